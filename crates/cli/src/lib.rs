@@ -1,1 +1,4 @@
-//! cli
+//! The command-line layer of `diracmag`: units, configuration files, diagnostics and commands.
+
+pub mod diagnostic;
+pub mod units;

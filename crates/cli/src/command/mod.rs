@@ -1,0 +1,4 @@
+//! The subcommands of `diracmag`.
+
+pub mod explain;
+pub mod init;
