@@ -1,0 +1,88 @@
+//! The numbers along one side of a panel.
+
+use crate::{error::FigureError, label::Label, scale::Scale, ticks::Ticks};
+
+/// A linear axis from one value to another, in numbers of its scale.
+#[derive(Debug, Clone)]
+pub(crate) struct Axis {
+    /// Prefix and unit of the numbers.
+    pub scale: Scale,
+    low: f64,
+    high: f64,
+}
+
+impl Axis {
+    /// An axis from `low` to `high`, in the bare SI `unit`.
+    pub fn new(low: f64, high: f64, unit: &str) -> Self {
+        let scale = Scale::new(low.abs().max(high.abs()), unit);
+        let (mut low, mut high) = (scale.apply(low), scale.apply(high));
+        // A span below the resolution of the numbers (a constant, a single time) is widened to be drawable.
+        let least = 1e-6 * low.abs().max(high.abs()).max(1e-3);
+        if !(high - low > least) {
+            let middle = 0.5 * (low + high);
+            let half = (0.1 * middle.abs()).max(if middle == 0.0 { 1.0 } else { least });
+            (low, high) = (middle - half, middle + half);
+        }
+        Self { scale, low, high }
+    }
+
+    /// An axis around `low` to `high` with a margin at both ends, for curves.
+    pub fn with_margin(low: f64, high: f64, unit: &str) -> Self {
+        let mut axis = Self::new(low, high, unit);
+        let margin = 0.06 * (axis.high - axis.low);
+        axis.low -= margin;
+        axis.high += margin;
+        axis
+    }
+
+    /// Where a value in the bare unit lies: 0 at the low end, 1 at the high end.
+    pub fn position(&self, value: f64) -> f64 {
+        self.position_of_number(self.scale.apply(value))
+    }
+
+    /// Where a number of the scale lies: 0 at the low end, 1 at the high end.
+    pub fn position_of_number(&self, number: f64) -> f64 {
+        (number - self.low) / (self.high - self.low)
+    }
+
+    /// Ticks for an axis of `length` pixels whose numbers stand side by side at `size` pixels an em.
+    pub fn ticks_side_by_side(&self, length: f64, size: f64) -> Result<Ticks, FigureError> {
+        for limit in (3..=9).rev() {
+            let ticks = Ticks::new(self.low, self.high, limit);
+            let mut widest: f64 = 0.0;
+            for at in &ticks.at {
+                widest = widest.max(Label::plain(&ticks.text(*at)).width()?);
+            }
+            if ticks.at.len() as f64 * (widest + 1.2) * size <= length {
+                return Ok(ticks);
+            }
+        }
+        Ok(Ticks::new(self.low, self.high, 2))
+    }
+
+    /// Ticks for an axis of `length` pixels whose numbers stand above each other at `size` pixels an em.
+    pub fn ticks_stacked(&self, length: f64, size: f64) -> Ticks {
+        Ticks::new(self.low, self.high, ((length / (2.0 * size)) as usize).clamp(2, 7))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_constant_gets_a_drawable_axis() {
+        for value in [0.0, 1.0, -3e-19, 1e-300, 1e300] {
+            let axis = Axis::with_margin(value, value, "J");
+            let position = axis.position(value);
+            assert!((position - 0.5).abs() < 1e-6, "{value}: {position}");
+        }
+    }
+
+    #[test]
+    fn ends_are_at_zero_and_one() {
+        let axis = Axis::new(0.0, 10e-9, "s");
+        assert_eq!((axis.position(0.0), axis.position(10e-9)), (0.0, 1.0));
+        assert_eq!(axis.scale.unit, "ns");
+    }
+}

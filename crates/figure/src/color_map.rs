@@ -1,0 +1,60 @@
+//! Diverging colours for a signed quantity.
+
+use crate::palette::Color;
+
+/// The eleven anchors of ColorBrewer's `RdBu` (C. Brewer, M. Harrower, Pennsylvania State University; safe for
+/// colour-blind readers), from the blue end to the red end.
+const ANCHORS: [Color; 11] = [
+    [0x05, 0x30, 0x61],
+    [0x21, 0x66, 0xac],
+    [0x43, 0x93, 0xc3],
+    [0x92, 0xc5, 0xde],
+    [0xd1, 0xe5, 0xf0],
+    [0xf7, 0xf7, 0xf7],
+    [0xfd, 0xdb, 0xc7],
+    [0xf4, 0xa5, 0x82],
+    [0xd6, 0x60, 0x4d],
+    [0xb2, 0x18, 0x2b],
+    [0x67, 0x00, 0x1f],
+];
+
+/// Colour of a position from 0 (blue) over 1/2 (near white) to 1 (red); linear between the anchors.
+///
+/// Positions outside of 0 to 1 get the colour of the nearer end: rounding may carry m_z past ±1 by a few 1e-7.
+pub(crate) fn diverging(position: f64) -> Color {
+    let last = ANCHORS.len() - 1;
+    let scaled = position.clamp(0.0, 1.0) * last as f64;
+    let index = (scaled as usize).min(last - 1);
+    let weight = scaled - index as f64;
+    let (low, high) = (ANCHORS[index], ANCHORS[index + 1]);
+    std::array::from_fn(|channel| {
+        let (low, high) = (f64::from(low[channel]), f64::from(high[channel]));
+        (low + weight * (high - low)).round() as u8
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn down_is_blue_up_is_red_and_the_middle_is_neutral() {
+        assert_eq!(diverging(0.0), [0x05, 0x30, 0x61]);
+        assert_eq!(diverging(1.0), [0x67, 0x00, 0x1f]);
+        assert_eq!(diverging(0.5), [0xf7, 0xf7, 0xf7]);
+        assert_eq!(diverging(1.0 + 1e-7), diverging(1.0));
+    }
+
+    #[test]
+    fn lightness_rises_to_the_middle_and_falls_after_it() {
+        let luma = |p: f64| {
+            let [r, g, b] = diverging(p).map(f64::from);
+            0.2126 * r + 0.7152 * g + 0.0722 * b
+        };
+        for step in 1..=50 {
+            let at = f64::from(step) / 100.0;
+            assert!(luma(at) > luma(at - 0.01), "blue branch at {at}");
+            assert!(luma(1.0 - at) > luma(1.01 - at), "red branch at {at}");
+        }
+    }
+}
