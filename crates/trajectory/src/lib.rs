@@ -1,1 +1,38 @@
-//! trajectory
+//! The output of a run: one HDF5 file in SI units with a ParaView view inside, and an XDMF sidecar.
+//!
+//! ```text
+//! /                attributes format, format_version, creator, status, config_toml, cells, cell_size, origin, …
+//! /x /y /z         cell centres [m]; dimension scales, with /component ("x", "y", "z") and /time [s]
+//! /FIELD           (time, z, y, x) or (time, z, y, x, component); one chunk a step
+//! /table/COLUMN    (row,), own cadence; /table/time is its dimension scale
+//! /references      what to cite for what the run used
+//! /VTKHDF          the same fields (hard links) as temporal ImageData, lengths in nm, times in ns
+//! ```
+//!
+//! [`Writer`] commits a step in a fixed order (fields, flush, number of steps, flush), so that a run killed at any moment
+//! leaves a file in which every counted step is right; [`Reader`] reads such a file. This is the only crate that touches
+//! HDF5: its interface is plain slices of `f64`.
+
+mod attribute;
+mod dimension_scale;
+mod error;
+mod frame;
+mod layout;
+mod null_terminated;
+mod output_lock;
+mod reader;
+mod sidecar;
+mod skeleton;
+mod vtkhdf;
+mod writer;
+
+pub use error::{LibraryError, TrajectoryError};
+pub use frame::FieldData;
+pub use layout::{ColumnSpec, FieldSpec, Layout, Precision};
+pub use reader::Reader;
+pub use writer::Writer;
+
+/// Value of the root attribute `format`.
+pub const FORMAT: &str = "diracmag-trajectory";
+/// Value of the root attribute `format_version`; readers refuse a larger one.
+pub const FORMAT_VERSION: i64 = 1;

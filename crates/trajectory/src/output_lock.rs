@@ -1,0 +1,71 @@
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::TrajectoryError;
+
+/// Exclusive right to write an output, held through a locked file beside it that vanishes with the lock.
+///
+/// A lock on the output itself would not survive its replacement, and would keep readers out of a running file.
+#[derive(Debug)]
+pub(crate) struct OutputLock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl OutputLock {
+    pub(crate) fn acquire(output: &Path) -> Result<Self, TrajectoryError> {
+        let path = beside(output, "lock");
+        loop {
+            let file = File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(&path)
+                .map_err(|source| TrajectoryError::Io { path: output.to_owned(), source })?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(TrajectoryError::Locked { path: output.to_owned() });
+                }
+                // Some network file systems know no locks; refusing to run there would help nobody.
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(source)) => return Err(TrajectoryError::Io { path, source }),
+            }
+            // The former holder may have removed the file between our opening and locking it.
+            if is_still_at(&file, &path) {
+                return Ok(Self { path, _file: file });
+            }
+        }
+    }
+}
+
+impl Drop for OutputLock {
+    fn drop(&mut self) {
+        // Removed while still locked; should it fail, an unlocked file is left, which does no harm.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// A hidden file in the folder of `output`.
+pub(crate) fn beside(output: &Path, suffix: &str) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(output.file_name().unwrap_or_default());
+    name.push(".");
+    name.push(suffix);
+    output.with_file_name(name)
+}
+
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(ours), Ok(there)) => (ours.dev(), ours.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_still_at(_: &File, path: &Path) -> bool {
+    path.exists()
+}
