@@ -22,16 +22,19 @@ impl Interface {
         let wave_number = q[0].hypot(q[1]);
         let u = if wave_number > 0.0 { [q[0] / wave_number, q[1] / wave_number] } else { [1.0, 0.0] };
         let Ladder { s, kappa, root, .. } = Ladder::new(self, m_z, wave_number, omega);
-        // ⟨1⟩, ⟨cos⟩, ⟨cos²⟩, ⟨sin²⟩ over s + iκ cos.
+        // Averages of 1, cos, cos² and sin² − cos² over s + iκ cos; the last as one term, without cancellation.
         let isotropic = root.inv();
         let cosine = Complex64::new(0.0, -kappa) / (root * (root + s));
         let cosine_squared = s / (root * (root + s));
-        let sine_squared = (root + s).inv();
+        let anisotropy = kappa * kappa / (root * (root + s) * (root + s));
         let tilt = self.tilt(m_z);
         let in_plane = self.fermi_momentum_energy(m_z) / self.parameters().fermi_energy;
         // Components of ẑ×p̂: −sin along u, cos along t = ẑ×u.
         let t = [-u[1], u[0]];
-        let spin = |i: usize, j: usize| sine_squared * (u[i] * u[j]) + cosine_squared * (t[i] * t[j]);
+        let spin = |i: usize, j: usize| {
+            let diagonal = if i == j { cosine_squared } else { Complex64::ZERO };
+            diagonal + anisotropy * (u[i] * u[j])
+        };
         self.assemble(m_z, |row, column| match (row, column) {
             (0, 0) => isotropic,
             (0, 3) | (3, 0) => -tilt * isotropic,

@@ -1,0 +1,93 @@
+//! Whether the theory holds: every number that must be small, with the limits of warning and refusal.
+//!
+//! The limits are worst cases over m_z: each number is taken at the m_z where it is largest.
+
+mod drive;
+mod interface;
+mod scale;
+
+pub use drive::{Drive, ResponseModel, check_drive};
+pub use interface::{check_interface, check_temperature};
+pub use scale::{check_cell_resolution, check_exchange_length, check_step, check_texture};
+
+use std::fmt;
+
+/// What follows from a number outside its regime.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The result is questionable; run and say so.
+    Warn,
+    /// The model does not hold; do not run.
+    Refuse,
+}
+
+/// A number outside the regime in which the theory holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RegimeWarning {
+    /// Stable key of the quantity.
+    pub quantity: &'static str,
+    /// Its value, dimensionless; small is good.
+    pub value: f64,
+    /// Value above which it is worth a warning; `None` when only the refusal exists.
+    pub warn_above: Option<f64>,
+    /// Value from which the model is refused; `None` when it is never.
+    pub refuse_above: Option<f64>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What the quantity is and what to do about it.
+    pub message: &'static str,
+}
+
+impl fmt::Display for RegimeWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let limit = match self.verdict {
+            Verdict::Warn => self.warn_above,
+            Verdict::Refuse => self.refuse_above,
+        };
+        write!(f, "{} = {:.3e}", self.quantity, self.value)?;
+        if let Some(limit) = limit {
+            write!(f, " (limit {limit})")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+/// The limits of one quantity.
+#[derive(Clone, Copy)]
+struct Limit {
+    quantity: &'static str,
+    warn_above: Option<f64>,
+    refuse_above: Option<f64>,
+    message: &'static str,
+}
+
+impl Limit {
+    const fn new(
+        quantity: &'static str,
+        warn_above: Option<f64>,
+        refuse_above: Option<f64>,
+        message: &'static str,
+    ) -> Self {
+        Self { quantity, warn_above, refuse_above, message }
+    }
+
+    /// `None` inside the regime. NaN gets the worst verdict the quantity has.
+    fn judge(&self, value: f64) -> Option<RegimeWarning> {
+        let beyond = |limit: Option<f64>| limit.is_some_and(|limit| value > limit || value.is_nan());
+        let verdict = if beyond(self.refuse_above) {
+            Verdict::Refuse
+        } else if beyond(self.warn_above) {
+            Verdict::Warn
+        } else {
+            return None;
+        };
+        Some(RegimeWarning {
+            quantity: self.quantity,
+            value,
+            warn_above: self.warn_above,
+            refuse_above: self.refuse_above,
+            verdict,
+            message: self.message,
+        })
+    }
+}
