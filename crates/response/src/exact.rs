@@ -54,7 +54,8 @@ impl Interface {
         SpinCorrelator {
             transverse,
             longitudinal: -beta * y / (disorder * pole),
-            charge_mixed: Complex64::new(0.0, -kappa) * (energy * self.fermi_momentum_energy(m_z) / rate) / pole,
+            charge_mixed: Complex64::new(0.0, -kappa) * (energy * self.fermi_momentum_energy(m_z) / rate)
+                / pole,
             charge_charge,
             charge_charge_rate: Complex64::new(0.0, omega) * charge_charge,
             tilt,

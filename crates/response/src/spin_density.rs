@@ -42,7 +42,9 @@ impl Interface {
         ]
     }
 
-    /// Carrier density in excess of the equilibrium before the perturbation [1/m²]; s_z = −(Δ_z/ε) × this.
+    /// Carrier density in excess of local equilibrium at fixed chemical potential [1/m²]; s_z = −(Δ_z/ε) × this.
+    ///
+    /// It obeys ∂_t n = −∇·J/e + ∂_t[Δ_z²/(4πħ²v²)]: a moving m_z pumps carriers.
     pub fn carrier_density(&self, correlator: &SpinCorrelator, perturbation: &Perturbation) -> Complex64 {
         let [fx, fy] = self.in_plane_force(perturbation);
         let [ux, uy] = perturbation.direction;
@@ -79,7 +81,8 @@ impl Interface {
 
     /// z part of iωΔ_sd m [J/s].
     fn out_of_plane_force(&self, perturbation: &Perturbation) -> Complex64 {
-        Complex64::new(0.0, perturbation.omega * self.parameters().sd_splitting) * perturbation.spin_direction[2]
+        Complex64::new(0.0, perturbation.omega * self.parameters().sd_splitting)
+            * perturbation.spin_direction[2]
     }
 
     /// 1/(2πħv²) [s/(J m²)].

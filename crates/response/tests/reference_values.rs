@@ -157,7 +157,8 @@ fn damping_records() {
         let a = alpha_0 + record.number("c") * record.number("sigma0");
         let h = record.number("c") * record.number("sigmaH");
         // The sign is that of the whole tensor: ṁ = B ± m×(Λṁ), bulk damping included.
-        let solve = |sign| gilbert_solve(m, b, sign * alpha_0, sign * a, sign * h).map(Complex64::from).to_vec();
+        let solve =
+            |sign| gilbert_solve(m, b, sign * alpha_0, sign * a, sign * h).map(Complex64::from).to_vec();
         let det = |sign| real(gilbert_determinant(m[2], sign * alpha_0, sign * a, sign * h));
         record.compare(TOLERANCE, |name| match name {
             "mdot_sign+1" => solve(1.0),
