@@ -14,11 +14,15 @@ pub(crate) struct Axis {
 impl Axis {
     /// An axis from `low` to `high`, in the bare SI `unit`.
     pub fn new(low: f64, high: f64, unit: &str) -> Self {
-        let scale = Scale::new(low.abs().max(high.abs()), unit);
+        Self::on_scale(low, high, Scale::new(low.abs().max(high.abs()), unit))
+    }
+
+    /// The same with a scale that is given.
+    pub fn on_scale(low: f64, high: f64, scale: Scale) -> Self {
         let (mut low, mut high) = (scale.apply(low), scale.apply(high));
         // A span below the resolution of the numbers (a constant, a single time) is widened to be drawable.
         let least = 1e-6 * low.abs().max(high.abs()).max(1e-3);
-        if !(high - low > least) {
+        if high - low <= least {
             let middle = 0.5 * (low + high);
             let half = (0.1 * middle.abs()).max(if middle == 0.0 { 1.0 } else { least });
             (low, high) = (middle - half, middle + half);
@@ -45,24 +49,37 @@ impl Axis {
         (number - self.low) / (self.high - self.low)
     }
 
-    /// Ticks for an axis of `length` pixels whose numbers stand side by side at `size` pixels an em.
-    pub fn ticks_side_by_side(&self, length: f64, size: f64) -> Result<Ticks, FigureError> {
-        for limit in (3..=9).rev() {
+    /// Ticks for an axis of `length` pixels whose numbers stand side by side at `size` pixels an em; `None` where not
+    /// even two numbers have room.
+    pub fn ticks_side_by_side(&self, length: f64, size: f64) -> Result<Option<Ticks>, FigureError> {
+        for limit in (2..=9).rev() {
             let ticks = Ticks::new(self.low, self.high, limit);
             let mut widest: f64 = 0.0;
             for at in &ticks.at {
                 widest = widest.max(Label::plain(&ticks.text(*at)).width()?);
             }
-            if ticks.at.len() as f64 * (widest + 1.2) * size <= length {
-                return Ok(ticks);
+            // Wide panels look better with some air between the numbers; narrow ones need the two ends.
+            let air = if limit > 2 { 1.2 } else { 0.3 };
+            if self.distance(&ticks) * length >= (widest + air) * size {
+                return Ok(Some(ticks));
             }
         }
-        Ok(Ticks::new(self.low, self.high, 2))
+        Ok(None)
     }
 
-    /// Ticks for an axis of `length` pixels whose numbers stand above each other at `size` pixels an em.
-    pub fn ticks_stacked(&self, length: f64, size: f64) -> Ticks {
-        Ticks::new(self.low, self.high, ((length / (2.0 * size)) as usize).clamp(2, 7))
+    /// Ticks for an axis of `length` pixels whose numbers stand above each other at `size` pixels an em; `None` where
+    /// not even two numbers have room.
+    pub fn ticks_stacked(&self, length: f64, size: f64) -> Option<Ticks> {
+        let ticks = Ticks::new(self.low, self.high, ((length / (2.0 * size)) as usize).clamp(2, 7));
+        (self.distance(&ticks) * length >= size).then_some(ticks)
+    }
+
+    /// Distance between two ticks as a fraction of the axis; that of the whole axis for a single tick.
+    fn distance(&self, ticks: &Ticks) -> f64 {
+        match ticks.at[..] {
+            [first, second, ..] => (second - first) / (self.high - self.low),
+            _ => 1.0,
+        }
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn values(what: &str, values: &[f64], expected: usize) -> Result<(), 
 /// Times: at least one, finite, each later than the one before.
 pub(crate) fn times(what: &str, time: &[f64]) -> Result<(), FigureError> {
     values(what, time, time.len())?;
-    match time.windows(2).position(|pair| !(pair[1] > pair[0])) {
+    match time.windows(2).position(|pair| pair[1] <= pair[0]) {
         Some(before) => Err(FigureError::NotIncreasing { what: what.to_owned(), index: before + 1 }),
         None => Ok(()),
     }

@@ -45,7 +45,7 @@ impl ColorScale {
         scene.image(area, rgb);
         let Rect { right, bottom, .. } = area;
         scene.line(vec![[left, top], [right, top], [right, bottom], [left, bottom], [left, top]], INK, 1.5);
-        let ticks = self.axis.ticks_stacked(height, TICK_SIZE);
+        let Some(ticks) = self.axis.ticks_stacked(height, TICK_SIZE) else { return Ok(()) };
         let mut widest: f64 = 0.0;
         for at in &ticks.at {
             let y = bottom - self.axis.position_of_number(*at) * height;

@@ -52,14 +52,15 @@ impl Frame {
 
     /// Faint lines at the ticks of y, a darker one at zero.
     pub fn draw_grid(&self, scene: &mut Scene) {
-        for at in self.y.ticks_stacked(self.area.height(), TICK_SIZE).at {
+        for at in self.y.ticks_stacked(self.area.height(), TICK_SIZE).map_or_else(Vec::new, |ticks| ticks.at)
+        {
             let y = self.vertical(self.y.position_of_number(at));
             let color = if at == 0.0 { FAINT } else { GRID };
             scene.line(vec![[self.area.left, y], [self.area.right, y]], color, 1.0);
         }
     }
 
-    /// The box, ticks, numbers and labels.
+    /// The box, ticks, numbers and labels; a side too short for two numbers stays bare.
     pub fn draw(&self, scene: &mut Scene, x: &Writing, y: &Writing) -> Result<(), FigureError> {
         self.draw_box(scene);
         self.draw_x(scene, x)?;
@@ -73,7 +74,7 @@ impl Frame {
     }
 
     fn draw_x(&self, scene: &mut Scene, writing: &Writing) -> Result<(), FigureError> {
-        let ticks = self.x.ticks_side_by_side(self.area.width(), TICK_SIZE)?;
+        let Some(ticks) = self.x.ticks_side_by_side(self.area.width(), TICK_SIZE)? else { return Ok(()) };
         let bottom = self.area.bottom;
         for at in &ticks.at {
             let x = self.horizontal(self.x.position_of_number(*at));
@@ -91,7 +92,7 @@ impl Frame {
     }
 
     fn draw_y(&self, scene: &mut Scene, writing: &Writing) -> Result<(), FigureError> {
-        let ticks = self.y.ticks_stacked(self.area.height(), TICK_SIZE);
+        let Some(ticks) = self.y.ticks_stacked(self.area.height(), TICK_SIZE) else { return Ok(()) };
         let left = self.area.left;
         let mut widest: f64 = 0.0;
         for at in &ticks.at {

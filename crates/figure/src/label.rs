@@ -9,6 +9,8 @@ const SUBSCRIPT_SIZE: f64 = 0.72;
 /// How far a subscript hangs below the line, in em of the text.
 const SUBSCRIPT_DROP: f64 = 0.2;
 
+const NO_BREAK_SPACE: char = '\u{a0}';
+
 /// A piece of text in one style.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Run {
@@ -60,9 +62,9 @@ impl Label {
         self.with(text, FontStyleName::Oblique, 1.0, 0.0)
     }
 
-    /// Adds a subscript.
+    /// Adds a subscript, with a hair space that keeps its slant off what follows.
     pub fn subscript(self, text: &str) -> Self {
-        self.with(text, FontStyleName::Oblique, SUBSCRIPT_SIZE, SUBSCRIPT_DROP)
+        self.with(&format!("{text}\u{200a}"), FontStyleName::Oblique, SUBSCRIPT_SIZE, SUBSCRIPT_DROP)
     }
 
     /// Adds a unit in brackets; nothing for the unit of a pure number.
@@ -71,7 +73,9 @@ impl Label {
     }
 
     fn with(mut self, text: &str, style: FontStyleName, size: f64, drop: f64) -> Self {
-        let text = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        // An SVG viewer drops a plain space at the beginning or end of a run.
+        let text =
+            text.chars().map(|c| if c.is_control() || c == ' ' { NO_BREAK_SPACE } else { c }).collect();
         self.runs.push(Run { text, style, size, drop });
         self
     }
@@ -108,7 +112,9 @@ pub(crate) fn average_label(name: &str) -> Label {
     match name {
         "mx" | "my" | "mz" => Label::plain("⟨").symbol("m").subscript(&name[1..]).text("⟩"),
         "abs_mx" | "abs_my" | "abs_mz" => Label::plain("⟨|").symbol("m").subscript(&name[5..]).text("|⟩"),
+        "switched_fraction" => Label::plain("switched"),
         "max_torque" => Label::plain("max. torque"),
+        "energy_zeeman" => Label::plain("Zeeman"),
         _ => Label::plain(&name.strip_prefix("energy_").unwrap_or(name).replace('_', " ")),
     }
 }
@@ -144,6 +150,6 @@ mod tests {
 
     #[test]
     fn control_characters_become_spaces() {
-        assert_eq!(Label::plain("a\u{0}b\n").runs()[0].text, "a b ");
+        assert_eq!(Label::plain("a\u{0}b\n").runs()[0].text, "a\u{a0}b\u{a0}");
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
     palette::INK,
     resample::{cells_under_pixels, mean},
+    scale::Scale,
     scene::{Anchor, Rect, Scene},
 };
 
@@ -65,18 +66,19 @@ impl Map<'_> {
         (size, size == [w, h])
     }
 
-    /// The time, and a note if the map is not to scale.
+    /// The time, and the width of a film that is not drawn to scale.
     pub(crate) fn caption(&self, longest_time: f64, to_scale: bool) -> Label {
-        let scale = crate::scale::Scale::new(longest_time, "s");
         let mut label = Label::default();
         if let Some(time) = self.time {
-            label = label.symbol("t").text(&format!(" = {}", scale.quantity(time)));
+            let time = Scale::new(longest_time, "s").quantity(time);
+            label = label.symbol("t").text(&format!(" = {time}"));
         }
-        match (to_scale, self.time) {
-            (true, _) => label,
-            (false, None) => label.text("not to scale"),
-            (false, Some(_)) => label.text(" (not to scale)"),
+        if !to_scale {
+            let narrow = self.extent.map(|[low, high]| high - low).into_iter().fold(f64::INFINITY, f64::min);
+            let narrow = Scale::new(narrow, "m").quantity(narrow);
+            label = label.text(&format!("  ({narrow} wide, not to scale)"));
         }
+        label
     }
 
     /// Draws the map into `area` with the colours of `colors`.
@@ -97,7 +99,9 @@ impl Map<'_> {
             }
         }
         scene.image(area, rgb);
-        let [along_x, along_y] = self.extent.map(|[low, high]| Axis::new(low, high, "m"));
+        let farthest = self.extent.iter().flatten().fold(0.0, |far: f64, edge| far.max(edge.abs()));
+        let [along_x, along_y] =
+            self.extent.map(|[low, high]| Axis::on_scale(low, high, Scale::new(farthest, "m")));
         Frame { area, x: along_x, y: along_y }.draw(scene, x, y)
     }
 }
@@ -109,7 +113,7 @@ pub(crate) fn coordinate(name: &str) -> Writing {
 
 /// Draws one map, with equal scales along x and y, a colour bar and a title, into a PNG or SVG file.
 ///
-/// A film longer than about a hundred times its width is drawn wider than it is, and says so. More cells than pixels
+/// A film longer than about a hundred times its width is drawn wider than it is, and its caption says so. More cells than pixels
 /// are averaged.
 ///
 /// # Errors

@@ -88,7 +88,10 @@ fn scene(overview: &Overview<'_>) -> Result<Scene, FigureError> {
     if let Some(colors) = &colors {
         let right = PAGE_WIDTH - color_bar::ROOM - MARGIN;
         let area = Rect { left: split + LEFT_ROOM, top, right, bottom: top + height - LABEL_ROOM };
-        draw_maps(&mut scene, &overview.maps, colors, area)?;
+        let lowest = draw_maps(&mut scene, &overview.maps, colors, area)?;
+        if time_panels.is_none() {
+            scene.height = (lowest + LABEL_ROOM + MARGIN).ceil() as u32;
+        }
     }
     Ok(scene)
 }
@@ -108,12 +111,13 @@ fn map_colors(maps: &[Map<'_>]) -> Result<Option<ColorScale>, FigureError> {
     Ok(Some(ColorScale::new(field_label(first.name), first.unit, range)))
 }
 
+/// Draws the maps and their colour bar; returns how far down they reach.
 fn draw_maps(
     scene: &mut Scene,
     maps: &[Map<'_>],
     colors: &ColorScale,
     area: Rect,
-) -> Result<(), FigureError> {
+) -> Result<f64, FigureError> {
     // The first row's caption stands beside the title's line, so that the first map is level with the first panel.
     let available = [area.width(), area.height() + CAPTION_ROOM - 32.0];
     let grid = MapGrid::new(maps.len(), maps[0].aspect(), available, MAP_GAP, CAPTION_ROOM);
@@ -121,11 +125,18 @@ fn draw_maps(
     let widest = sizes.iter().map(|(size, _)| size[0]).fold(0.0, f64::max);
     let highest = sizes.iter().map(|(size, _)| size[1]).fold(0.0, f64::max);
     let longest_time = maps.iter().filter_map(|map| map.time).map(f64::abs).fold(0.0, f64::max);
+    let captions: Vec<_> =
+        maps.iter().zip(&sizes).map(|(map, (_, to_scale))| map.caption(longest_time, *to_scale)).collect();
+    let mut caption_size = LABEL_SIZE;
+    for caption in &captions {
+        // Narrow maps side by side take smaller captions.
+        caption_size = caption_size.min((widest + MAP_GAP - 8.0) / caption.width()?.max(1.0));
+    }
     // Rows as far apart as they would be if the page were full, but not further than they are high.
     let spread = (available[1] / grid.rows as f64).min((highest + CAPTION_ROOM).max(96.0) * 1.6);
     let first_top = area.top + 32.0;
     let mut lowest = first_top;
-    for (index, (map, ([width, height], to_scale))) in maps.iter().zip(&sizes).enumerate() {
+    for (index, (map, ([width, height], _))) in maps.iter().zip(&sizes).enumerate() {
         let (row, column) = (index / grid.columns, index % grid.columns);
         let left = area.left + column as f64 * (widest + MAP_GAP);
         let top = first_top + row as f64 * spread;
@@ -135,13 +146,13 @@ fn draw_maps(
         let x = if last_in_column { coordinate("x") } else { Writing::Ticks };
         let y = if column == 0 { coordinate("y") } else { Writing::Ticks };
         map.draw(scene, place, colors, &x, &y)?;
-        let caption = map.caption(longest_time, *to_scale);
-        scene.text(&caption, [left, top - 20.0], LABEL_SIZE, Anchor::Start, INK)?;
+        scene.text(&captions[index], [left, top - 20.0], caption_size, Anchor::Start, INK)?;
     }
     let right = area.left + grid.columns.min(maps.len()) as f64 * (widest + MAP_GAP) - MAP_GAP;
     let bar_height = (lowest - first_top).clamp(200.0, 420.0);
     let bar_top = first_top + (0.5 * (lowest - first_top - bar_height)).max(0.0);
-    colors.draw(scene, [right + 26.0, bar_top], bar_height)
+    colors.draw(scene, [right + 26.0, bar_top], bar_height)?;
+    Ok(lowest.max(bar_top + bar_height))
 }
 
 /// Writes the title, cut where it is too long for the page.

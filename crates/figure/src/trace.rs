@@ -93,7 +93,8 @@ impl<'a> TracePanel<'a> {
             }
         }
         frame.draw(scene, x, &Writing::Labelled(self.label.clone()))?;
-        self.draw_names(scene, area, &ends)
+        // A single curve is named by the axis.
+        if self.traces.len() > 1 { self.draw_names(scene, area, &ends) } else { Ok(()) }
     }
 
     fn draw_names(&self, scene: &mut Scene, area: Rect, ends: &[[f64; 2]]) -> Result<(), FigureError> {

@@ -2,6 +2,8 @@
 //!
 //! `FIGURE_KEEP=DIR cargo test -p figure` leaves the pictures in DIR to look at.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 use std::{
     f64::consts::TAU,
     path::{Path, PathBuf},
