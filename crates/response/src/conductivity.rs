@@ -48,23 +48,23 @@ impl Interface {
         p.fermi_energy / (2.0 * PI * (HBAR * p.fermi_velocity).powi(2))
     }
 
-    /// The Letter's transport time τ_tr = ħεσ₀/(ε²+Δ_z²) [s], below Eq. (9).
+    /// The Letter's transport time τ_tr = ħεσ₀/(ε²+Δ_z²) \[s\], below Eq. (9).
     pub fn tau_tr(&self, m_z: f64) -> f64 {
         HBAR * self.sigma_0(m_z) / (self.parameters().fermi_energy * (1.0 + self.tilt(m_z).powi(2)))
     }
 
-    /// Momentum relaxation time τ₁ = 2ħε/[πα(ε²+3Δ_z²)] [s], D = v_F²τ₁/2; the time for validity checks.
+    /// Momentum relaxation time τ₁ = 2ħε/[πα(ε²+3Δ_z²)] \[s\], D = v_F²τ₁/2; the time for validity checks.
     pub fn tau_1(&self, m_z: f64) -> f64 {
         let p = self.parameters();
         2.0 * HBAR / (PI * p.disorder * p.fermi_energy * (1.0 + 3.0 * self.tilt(m_z).powi(2)))
     }
 
-    /// Elastic mean free time τ₀ = ħε/Γ [s].
+    /// Elastic mean free time τ₀ = ħε/Γ \[s\].
     pub fn tau_0(&self, m_z: f64) -> f64 {
         HBAR * self.parameters().fermi_energy / self.elastic_rate(m_z)
     }
 
-    /// Γ = πα(ε²+Δ_z²) [J²]: ħ/τ₀ = Γ/ε is the elastic level width.
+    /// Γ = πα(ε²+Δ_z²) \[J²\]: ħ/τ₀ = Γ/ε is the elastic level width.
     pub fn elastic_rate(&self, m_z: f64) -> f64 {
         let p = self.parameters();
         PI * p.disorder * p.fermi_energy.powi(2) * (1.0 + self.tilt(m_z).powi(2))
@@ -87,7 +87,7 @@ impl Interface {
         self.fermi_momentum_energy(m_z) / self.parameters().fermi_velocity
     }
 
-    /// Elastic mean free path l = v_F τ₀ = ħv√(ε²−Δ_z²)/Γ [m].
+    /// Elastic mean free path l = v_F τ₀ = ħv√(ε²−Δ_z²)/Γ \[m\].
     pub fn mean_free_path(&self, m_z: f64) -> f64 {
         HBAR * self.parameters().fermi_velocity * self.fermi_momentum_energy(m_z) / self.elastic_rate(m_z)
     }

@@ -19,9 +19,9 @@ pub enum Equations {
 pub struct InterfaceParameters {
     /// Velocity v of the Dirac electrons [m/s], positive.
     pub fermi_velocity: f64,
-    /// Fermi energy ε [J] from the Dirac point, above |Δ_sd|.
+    /// Fermi energy ε \[J\] from the Dirac point, above |Δ_sd|.
     pub fermi_energy: f64,
-    /// s-d splitting Δ_sd = J_sd S [J], of either sign, |Δ_sd| < ε.
+    /// s-d splitting Δ_sd = J_sd S \[J\], of either sign, |Δ_sd| < ε.
     pub sd_splitting: f64,
     /// Disorder strength α of Eq. (5), 0 < α < 0.5.
     pub disorder: f64,
@@ -87,7 +87,7 @@ impl Interface {
         &self.parameters
     }
 
-    /// Exchange gap parameter Δ_z = Δ_sd m_z [J].
+    /// Exchange gap parameter Δ_z = Δ_sd m_z \[J\].
     pub fn delta_z(&self, m_z: f64) -> f64 {
         self.parameters.sd_splitting * m_z
     }

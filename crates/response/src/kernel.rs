@@ -42,7 +42,7 @@ impl Interface {
         self.kernel_prefactor(m_z) / Complex64::new(self.diffusivity(m_z) * q * q, -omega)
     }
 
-    /// Diffusion potential φ = D∫∫G∇·E [V] under E = q̂ E₀ cos(ωt − q·r):
+    /// Diffusion potential φ = D∫∫G∇·E \[V\] under E = q̂ E₀ cos(ωt − q·r):
     /// φ = D E₀q [Dq² sin(ωt−q·r) − ω cos(ωt−q·r)]/(ω² + D²q⁴).
     pub fn plane_wave_potential(&self, m_z: f64, q: f64, omega: f64, e_field: f64) -> Quadratures {
         let diffusivity = self.diffusivity(m_z);

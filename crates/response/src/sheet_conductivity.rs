@@ -17,7 +17,7 @@ pub struct SheetConductivity {
 }
 
 impl SheetConductivity {
-    /// (σ₀, ±σ_H) [S] of J = σ₀(E + ∇φ) ± σ_H E×ẑ, Eqs. (9)–(10).
+    /// (σ₀, ±σ_H) \[S\] of J = σ₀(E + ∇φ) ± σ_H E×ẑ, Eqs. (9)–(10).
     ///
     /// The second value carries the sign of the equations: σ_H(m_z) in the published form, σ_H(−m_z) in the
     /// consistent form, where m is the magnetisation and the spin points the other way.

@@ -14,7 +14,7 @@ impl Interface {
 
     /// κ = eJ_sd²AS/(2πħ³v²) [rad/s per V], negative; prefactor of Eq. (13) without D.
     ///
-    /// With the diffusion potential φ = D∫∫G∇·E [V] the integral of Eq. (12) is ∫∫L∇·E = κφ, and
+    /// With the diffusion potential φ = D∫∫G∇·E \[V\] the integral of Eq. (12) is ∫∫L∇·E = κφ, and
     /// T_diff = [`Interface::diffusive_sign`] · κφ · m×m_⊥.
     pub fn diffusive_coefficient(&self) -> f64 {
         ELECTRON_CHARGE / HBAR * self.gilbert_prefactor()

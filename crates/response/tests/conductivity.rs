@@ -1,5 +1,7 @@
 //! Closed relations between the functions of m_z.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers outside #[test] functions
+
 mod common;
 
 use common::{assert_close, interface, parameters};

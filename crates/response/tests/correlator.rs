@@ -1,5 +1,7 @@
 //! Identities, limits and symmetries of K(q, ω), and the bubble it is summed from.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers outside #[test] functions
+
 mod common;
 
 use common::{Random, assert_close_complex, interface, parameters};

@@ -1,5 +1,7 @@
 //! The damping solve against an independent 3×3 solve, its energy law and its signs.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers outside #[test] functions
+
 mod common;
 
 use common::{Random, assert_close, cross, dot, interface, norm, parameters};

@@ -1,5 +1,7 @@
 //! The kernel of the diffusive torque against its definition, its plane-wave form and the spin response.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers outside #[test] functions
+
 mod common;
 
 use common::{assert_close, assert_close_complex, interface, parameters};

@@ -2,7 +2,8 @@
 //!
 //! The values were computed independently with 40 digits; 1e-12 leaves room for a few thousand roundings.
 
-#![allow(clippy::excessive_precision)]
+#![allow(clippy::excessive_precision, clippy::approx_constant)] // the digits as published
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers outside #[test] functions
 
 mod reference;
 

@@ -1,5 +1,7 @@
 //! Each limit of the theory, from both sides.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers outside #[test] functions
+
 mod common;
 
 use common::{interface, parameters};

@@ -59,7 +59,7 @@ pub fn check_interface(interface: &Interface) -> Vec<RegimeWarning> {
     .collect()
 }
 
-/// Checks k_BT/(ε − |Δ_sd|) at a temperature [K].
+/// Checks k_BT/(ε − |Δ_sd|) at a temperature \[K\].
 pub fn check_temperature(interface: &Interface, temperature: f64) -> Option<RegimeWarning> {
     let p = interface.parameters();
     TEMPERATURE.judge(BOLTZMANN * temperature / (p.fermi_energy - p.sd_splitting.abs()))

@@ -28,12 +28,12 @@ const STEP: Limit = Limit::new(
     "the time step is beyond the stability limit of the method",
 );
 
-/// Checks the mean free path against the edge of a cell [m].
+/// Checks the mean free path against the edge of a cell \[m\].
 pub fn check_cell_resolution(interface: &Interface, cell_size: f64) -> Option<RegimeWarning> {
     CELL.judge(interface.mean_free_path(0.0) / cell_size)
 }
 
-/// Checks l|∇m| with a texture length 1/|∇m| [m], infinite for a uniform magnetisation.
+/// Checks l|∇m| with a texture length 1/|∇m| \[m\], infinite for a uniform magnetisation.
 pub fn check_texture(interface: &Interface, texture_length: f64) -> Option<RegimeWarning> {
     TEXTURE.judge(interface.mean_free_path(0.0) / texture_length)
 }
