@@ -1,4 +1,5 @@
 //! The command-line layer of `diracmag`: units, configuration files, diagnostics and commands.
 
+pub mod config;
 pub mod diagnostic;
 pub mod units;

@@ -1,0 +1,60 @@
+//! Keys of `[interface]`.
+
+use crate::config::schema::{Kind, Range, Section, Word, key};
+use crate::units::{ENERGY, TEMPERATURE, VELOCITY};
+
+pub static INTERFACE: Section = Section {
+    keys: &[
+        key("equations", Kind::Choice(&EQUATIONS), r#""consistent""#, "Which form of the torques is integrated; there is no default.")
+            .advice(&[
+                "\"consistent\": m is the magnetization direction, with the signs and the factor 1/2pi that linear response gives (for new work)",
+                "\"published\": Eqs. (1), (12), (13) and (17) as printed, which mix two sign conventions (to compare with the paper)",
+            ]),
+        key("fermi_velocity", Kind::Quantity(&VELOCITY, Range::Positive), r#""5e5 m/s""#, "Velocity v of the Dirac electrons.")
+            .also(&["v", "v_f", "vF"]),
+        key("fermi_energy", Kind::Quantity(&ENERGY, Range::Positive), r#""0.2 eV""#, FERMI_ENERGY)
+            .also(&["epsilon", "E_F", "chemical_potential", "mu"]),
+        key("sd_splitting", Kind::Quantity(&ENERGY, Range::Positive), r#""0.1 eV""#, SD_SPLITTING)
+            .also(&["delta_sd", "J_sd", "exchange_splitting", "gap", "delta"]),
+        key("disorder", Kind::Number(Range::Open(0.0, 0.5)), "0.0318", DISORDER).also(&["alpha", "scattering"]),
+        key("kernel", Kind::Choice(&KERNEL), r#""diffusive""#, "Model of the response to a field that varies in space.")
+            .default(r#""diffusive""#),
+        key("diffusivity_at_mz", Kind::NumberOr(Range::Closed(-1.0, 1.0), &MEAN), "0.0", DIFFUSIVITY)
+            .default("0.0")
+            .also(&["diffusivity", "D"]),
+        key("history", Kind::Choice(&HISTORY), r#""steady""#, "What the drive did before t = 0.").default(r#""steady""#),
+        key("allow_nonlinear", Kind::Boolean, "true", NONLINEAR).default("false"),
+        key("temperature", Kind::Quantity(&TEMPERATURE, Range::NotNegative), r#""10 K""#, TEMPERATURE_DOC)
+            .optional()
+            .also(&["T", "temp"]),
+    ],
+    groups: &[],
+};
+
+const FERMI_ENERGY: &str = "Fermi energy above the Dirac point; above `sd_splitting`, so that the surface is metallic for \
+                            every direction of m.";
+const SD_SPLITTING: &str = "Exchange energy Delta_sd = J_sd S between surface electrons and magnet.";
+const DISORDER: &str = "Dimensionless disorder strength alpha of Eq. (5); the theory is an expansion in it.";
+const DIFFUSIVITY: &str = "The m_z at which the kernel's diffusion constant D is taken, or \"mean\".";
+const NONLINEAR: &str =
+    "Runs even where the potential of the drive exceeds the Fermi energy and linear response fails.";
+const TEMPERATURE_DOC: &str =
+    "Temperature, only to check that the electrons are degenerate; it makes no noise. Absent: no check.";
+
+static EQUATIONS: [Word; 2] = [
+    Word {
+        name: "consistent",
+        doc: "m is the magnetization direction everywhere; signs and factors as linear response gives them",
+    },
+    Word { name: "published", doc: "as printed in the paper" },
+];
+
+static KERNEL: [Word; 1] =
+    [Word { name: "diffusive", doc: "Eq. (13): diffusion, for ql << 1 and omega tau << 1" }];
+
+static MEAN: [Word; 1] = [Word { name: "mean", doc: "follows the mean of m_z^2 over the film" }];
+
+static HISTORY: [Word; 2] = [
+    Word { name: "steady", doc: "it has been on since t = -infinity: no transient of the electrons" },
+    Word { name: "switched_on", doc: "it was off until t = 0" },
+];

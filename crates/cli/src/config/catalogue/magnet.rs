@@ -1,0 +1,94 @@
+//! Keys of `[magnet]`.
+
+use crate::config::schema::{Group, Key, Kind, Range, Section, Word, key};
+use crate::units::{AREA, ENERGY_DENSITY, EXCHANGE_STIFFNESS, GYROMAGNETIC_RATIO, MAGNETIZATION};
+
+/// µ_B/ħ \[rad/(s T)\], CODATA 2022: a g-factor times this is the gyromagnetic ratio.
+pub const BOHR_MAGNETON_OVER_HBAR: f64 = 9.274_010_065_7e-24 / 1.054_571_817_646_156_4e-34;
+
+pub static MAGNET: Section = Section {
+    keys: &[
+        key(
+            "saturation_magnetization",
+            Kind::Quantity(&MAGNETIZATION, Range::Positive),
+            r#""110 kA/m""#,
+            SATURATION,
+        )
+        .also(&["Ms", "Msat", "M_s", "magnetization"]),
+        key(
+            "exchange_stiffness",
+            Kind::Quantity(&EXCHANGE_STIFFNESS, Range::NotNegative),
+            r#""2.3 pJ/m""#,
+            EXCHANGE,
+        )
+        .also(&["A", "Aex", "A_ex", "exchange"]),
+        key("damping", Kind::Number(Range::NotNegative), "0.02", DAMPING).also(&["alpha", "gilbert_damping"]),
+        key("g_factor", Kind::Number(Range::Positive), "2.0", G_FACTOR)
+            .default("2.0")
+            .also(&["g", "lande"])
+            .stored("gyromagnetic_ratio", BOHR_MAGNETON_OVER_HBAR),
+        GYROMAGNETIC,
+        key("demag", Kind::Choice(&DEMAG), r#""thin_film""#, "How the demagnetising field is found.")
+            .default(r#""full""#)
+            .also(&["demagnetization", "dipolar", "magnetostatics", "EnableDemag"]),
+        key("spin", Kind::Number(Range::Positive), "2.5", SPIN).optional().also(&["S"]),
+        key("unit_cell_area", Kind::Quantity(&AREA, Range::Positive), r#""0.75 nm^2""#, CELL_AREA)
+            .optional()
+            .also(&["area"]),
+        key("anisotropy", Kind::List(&Kind::OneOf(&ANISOTROPY)), ANISOTROPY_EXAMPLE, ANISOTROPY_DOC)
+            .default("[]")
+            .also(&["Ku1", "Ku", "K"]),
+    ],
+    groups: &[Group { names: &["g_factor", "gyromagnetic_ratio"], required: false }],
+};
+
+const GYROMAGNETIC: Key = key(
+    "gyromagnetic_ratio",
+    Kind::Quantity(&GYROMAGNETIC_RATIO, Range::Positive),
+    r#""2.211e5 m/(A s)""#,
+    GAMMA,
+)
+.optional()
+.also(&["gamma", "GammaLL", "gamma0"]);
+const SATURATION: &str = "Saturation magnetization M_s.";
+const EXCHANGE: &str = "Exchange stiffness A: energy density A (grad m)^2.";
+const DAMPING: &str = "Gilbert damping of the bulk; an interface adds its own tensor to it.";
+const G_FACTOR: &str = "Landé factor g; the gyromagnetic ratio is g mu_B/hbar.";
+const GAMMA: &str = "Gyromagnetic ratio, with B in rad/(s T) or with H in m/(A s), instead of `g_factor`.";
+const SPIN: &str = "Spin S of a magnetic unit cell in units of hbar, together with `unit_cell_area`; absent: the areal spin \
+                    density S/A follows from M_s times the cell height.";
+const CELL_AREA: &str = "Area A of the magnetic unit cell at the interface, together with `spin`.";
+const ANISOTROPY_DOC: &str = "Magnetocrystalline anisotropies; all are added.";
+const ANISOTROPY_EXAMPLE: &str = r#"[{ uniaxial = { constant = "6.5 kJ/m^3", axis = [0, 0, 1] } }]"#;
+
+static DEMAG: [Word; 3] = [
+    Word { name: "full", doc: "exact for uniformly magnetised cells, by fast convolution" },
+    Word { name: "thin_film", doc: "local, with the factors (0, 0, 1) of an infinite film" },
+    Word { name: "none", doc: "no demagnetising field" },
+];
+
+static ANISOTROPY: Section = Section {
+    keys: &[key(
+        "uniaxial",
+        Kind::Table(&UNIAXIAL),
+        UNIAXIAL_EXAMPLE,
+        "One axis: energy density -K (m.u)^2.",
+    )
+    .optional()],
+    groups: &[Group { names: &["uniaxial"], required: true }],
+};
+
+const UNIAXIAL_EXAMPLE: &str = r#"{ constant = "6.5 kJ/m^3", axis = [0, 0, 1] }"#;
+
+static UNIAXIAL: Section =
+    Section {
+        keys: &[
+            key("constant", Kind::Quantity(&ENERGY_DENSITY, Range::Any), r#""6.5 kJ/m^3""#, CONSTANT)
+                .also(&["K", "Ku", "Ku1", "energy_density"]),
+            key("axis", Kind::Direction(3), "[0, 0, 1]", "The axis u; its length does not matter.")
+                .also(&["anisU", "direction"]),
+        ],
+        groups: &[],
+    };
+
+const CONSTANT: &str = "Anisotropy constant K; positive for an easy axis, negative for an easy plane.";

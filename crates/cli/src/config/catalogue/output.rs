@@ -1,0 +1,62 @@
+//! Keys of `[output]`.
+
+use crate::config::schema::{Kind, Range, Section, Word, key};
+use crate::units::TIME;
+
+pub static OUTPUT: Section = Section {
+    keys: &[
+        key(
+            "file",
+            Kind::OutputFile,
+            r#""run.h5""#,
+            "The file to write, relative to where the program runs; absent: named after the configuration.",
+        )
+        .optional()
+        .also(&["path", "name"]),
+        key(
+            "snapshot_every",
+            Kind::Quantity(&TIME, Range::Positive),
+            r#""100 ps""#,
+            "Interval between maps of the film; absent: only the first and the last.",
+        )
+        .optional()
+        .also(&["autosave", "snapshots"]),
+        key(
+            "table_every",
+            Kind::Quantity(&TIME, Range::Positive),
+            r#""5 ps""#,
+            "Interval between rows of averages; absent: one row for each snapshot.",
+        )
+        .optional()
+        .also(&["tableautosave"]),
+        key("fields", Kind::Words(&FIELDS), r#"["m", "phi"]"#, "The maps that a snapshot holds.")
+            .default(r#"["m"]"#),
+        key(
+            "precision",
+            Kind::Choice(&PRECISION),
+            r#""f64""#,
+            "Numbers of the maps; the table is always f64.",
+        )
+        .default(r#""f32""#),
+        key(
+            "compression",
+            Kind::Integer(0, 9),
+            "1",
+            "Deflate level of the maps: 0 none, 9 smallest and slowest.",
+        )
+        .default("1"),
+    ],
+    groups: &[],
+};
+
+static FIELDS: [Word; 6] = [
+    Word { name: "m", doc: "direction of the magnetization" },
+    Word { name: "phi", doc: "diffusion potential of the interface, V" },
+    Word { name: "e_field", doc: "electric field of the drives, V/m" },
+    Word { name: "b_diffusive", doc: "field of the diffusive torque, T" },
+    Word { name: "charge_density", doc: "surface charge density, C/m^2" },
+    Word { name: "current_density", doc: "surface current density, A/m" },
+];
+
+static PRECISION: [Word; 2] =
+    [Word { name: "f32", doc: "single, 7 digits" }, Word { name: "f64", doc: "double, 16 digits" }];

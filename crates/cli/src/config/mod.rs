@@ -1,0 +1,130 @@
+//! Configuration files: reading, merging, checking, and the typed result.
+//!
+//! One table, the [`catalogue`], says which keys there are, what they take and what they mean. A text becomes a
+//! tree with places ([`document`]), the trees of base files and of `--set` arguments are merged (`source`), the
+//! catalogue turns the tree into SI values (`normalize`), keys are checked against one another (`consistency`),
+//! and serde makes the typed [`Config`]. All errors come at once.
+
+pub mod catalogue;
+mod consistency;
+pub mod document;
+mod locate;
+mod model;
+mod normalize;
+mod pattern;
+pub mod schema;
+mod source;
+pub mod spelling;
+mod unknown;
+
+pub use locate::Source;
+pub use model::*;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use consistency::Consistency;
+use normalize::Normalizer;
+use serde::Deserialize;
+use source::Reading;
+use std::path::Path;
+
+/// A configuration that passed every check.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The typed values.
+    pub config: Config,
+    /// A TOML text that gives the same configuration: the file itself, or, when it extends another or `--set`
+    /// was used, everything merged. Names of files to read in a merged text are relative to the working directory.
+    pub text: String,
+    /// Where keys stand, for errors that are found later.
+    pub source: Source,
+    /// What the user should know.
+    pub warnings: Diagnostics,
+}
+
+impl Loaded {
+    /// Diagnostics found later, with the texts needed to print them.
+    pub fn diagnostics(&self, list: Vec<Diagnostic>) -> Diagnostics {
+        Diagnostics::new(self.source.texts.clone(), list)
+    }
+}
+
+/// Reads the file at `path`, the files it extends, and the `--set` arguments `sets` (`a.b=value`) in their order.
+///
+/// # Errors
+/// All faults of the configuration together.
+pub fn load(path: impl AsRef<Path>, sets: &[String]) -> Result<Loaded, Diagnostics> {
+    let path = path.as_ref();
+    let mut reading = Reading::default();
+    let table = reading.file(path);
+    let stem = path.file_stem().map_or_else(|| "run".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    finish(reading, table, sets, &stem)
+}
+
+/// As [`load`], for a text called `name`; files it names are sought relative to `directory`.
+///
+/// # Errors
+/// All faults of the configuration together.
+pub fn load_text(name: &str, text: &str, directory: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
+    let mut reading = Reading::default();
+    let table = reading.text(name, text.to_owned(), directory.to_path_buf(), &mut Vec::new());
+    finish(reading, table, sets, "run")
+}
+
+fn finish(
+    mut reading: Reading,
+    mut table: document::Table,
+    sets: &[String],
+    stem: &str,
+) -> Result<Loaded, Diagnostics> {
+    for argument in sets {
+        reading.set(&mut table, argument);
+    }
+    let end = reading.texts.first().map(|first| first.text.trim_end().len()).unwrap_or_default();
+    let end = Place::new(0, end..end);
+    let mut normalizer =
+        Normalizer { directories: &reading.directories, errors: Vec::new(), complete: !reading.incomplete };
+    let mut values = normalizer.section("", &table, &catalogue::ROOT, Some(&end));
+    let mut list = std::mem::take(&mut reading.errors);
+    let broken = list.clone();
+    // A value on a line that is no TOML was reported already, and what was read of it may be nonsense.
+    let texts = &reading.texts;
+    let line = |place: &Option<Place>| {
+        place
+            .as_ref()
+            .and_then(|place| Some((place.text, texts.get(place.text)?.line_column(place.start).line)))
+    };
+    let known: Vec<_> = broken.iter().filter_map(|error| line(&error.place)).collect();
+    let fresh = |error: &Diagnostic| line(&error.place).is_none_or(|at| !known.contains(&at));
+    list.extend(normalizer.errors.into_iter().filter(fresh));
+    let source = Source { texts: reading.texts.clone(), root: table };
+    if !reading.incomplete {
+        let mut consistency = Consistency { values: &values, source: &source, found: Vec::new() };
+        consistency.check();
+        let found = consistency.found;
+        list.extend(found.into_iter().filter(fresh));
+    }
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        list.into_iter().partition(|found| found.severity == Severity::Error);
+    if !errors.is_empty() || reading.incomplete {
+        return Err(Diagnostics::new(source.texts, errors));
+    }
+    if let Some(toml::Value::Table(output)) = values.get_mut("output") {
+        output.entry("file").or_insert_with(|| toml::Value::String(format!("{stem}.h5")));
+    }
+    values.remove("extends");
+    let config = Config::deserialize(toml::Value::Table(values)).map_err(|fault| {
+        let message = format!(
+            "the catalogue of keys and the typed configuration disagree, a fault of this program: {fault}"
+        );
+        Diagnostics::new(source.texts.clone(), vec![Diagnostic::error("", message, None)])
+    })?;
+    let text = match source.texts.as_slice() {
+        [only] => only.text.clone(),
+        _ => toml::to_string(&document::plain(&source.root)).map_err(|fault| {
+            let message = format!("the merged configuration cannot be written: {fault}");
+            Diagnostics::new(source.texts.clone(), vec![Diagnostic::error("", message, None)])
+        })?,
+    };
+    let warnings = Diagnostics::new(source.texts.clone(), warnings);
+    Ok(Loaded { config, text, source, warnings })
+}

@@ -1,0 +1,68 @@
+//! The typed configuration, in SI units, after every check that needs no physics.
+
+mod drive;
+mod magnet;
+mod run;
+
+pub use drive::*;
+pub use magnet::*;
+pub use run::*;
+
+use serde::Deserialize;
+
+/// A whole configuration. Values are inside the ranges of the catalogue and agree with one another.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// A title for the output.
+    pub title: Option<String>,
+    /// The cells.
+    pub grid: Grid,
+    /// The ferromagnet.
+    pub magnet: Magnet,
+    /// The surface electrons, if there are any.
+    pub interface: Option<Interface>,
+    /// The electric field, summed over all entries; empty without an interface.
+    #[serde(default)]
+    pub drive: Vec<Drive>,
+    /// The external magnetic field, summed over all entries.
+    #[serde(default)]
+    pub external_field: Vec<ExternalField>,
+    /// The magnetization at t = 0.
+    pub initial: Initial,
+    /// The integration.
+    pub time: Time,
+    /// What is written.
+    pub output: Output,
+}
+
+/// `[grid]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grid {
+    /// Numbers of cells along x, y and z; their product is at most 2³¹.
+    pub cells: [usize; 3],
+    /// Edges of a cell \[m\].
+    pub cell_size: [f64; 3],
+    /// Axes along which the film repeats itself.
+    pub periodic: Vec<Axis>,
+}
+
+/// An axis of the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Axis {
+    /// x.
+    X,
+    /// y.
+    Y,
+    /// z, normal to the film.
+    Z,
+}
+
+impl Grid {
+    /// Whether the film repeats itself along x, y and z.
+    pub fn is_periodic(&self) -> [bool; 3] {
+        [Axis::X, Axis::Y, Axis::Z].map(|axis| self.periodic.contains(&axis))
+    }
+}

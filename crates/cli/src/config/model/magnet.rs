@@ -1,0 +1,122 @@
+//! `[magnet]` and `[interface]`.
+
+use serde::Deserialize;
+
+/// `[magnet]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Magnet {
+    /// Saturation magnetization \[A/m\].
+    pub saturation_magnetization: f64,
+    /// Exchange stiffness \[J/m\].
+    pub exchange_stiffness: f64,
+    /// Gilbert damping of the bulk.
+    pub damping: f64,
+    /// Gyromagnetic ratio \[rad/(s T)\], from `g_factor` or `gyromagnetic_ratio`.
+    pub gyromagnetic_ratio: f64,
+    /// The demagnetising field.
+    pub demag: Demag,
+    /// Spin S of a unit cell \[ħ\]; given together with `unit_cell_area`.
+    pub spin: Option<f64>,
+    /// Area A of a unit cell \[m²\].
+    pub unit_cell_area: Option<f64>,
+    /// Magnetocrystalline anisotropies.
+    pub anisotropy: Vec<Anisotropy>,
+}
+
+/// How the demagnetising field is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Demag {
+    /// By convolution with Newell's tensor.
+    Full,
+    /// Locally, with the factors (0, 0, 1).
+    ThinFilm,
+    /// Not at all.
+    None,
+}
+
+/// An anisotropy.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Anisotropy {
+    /// Energy density −K (m·u)².
+    Uniaxial {
+        /// K \[J/m³\], of either sign.
+        constant: f64,
+        /// u, of length one.
+        axis: [f64; 3],
+    },
+}
+
+/// `[interface]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interface {
+    /// The form of the torques.
+    pub equations: Equations,
+    /// Fermi velocity \[m/s\].
+    pub fermi_velocity: f64,
+    /// Fermi energy \[J\]; above `sd_splitting`.
+    pub fermi_energy: f64,
+    /// Exchange energy J_sd S \[J\].
+    pub sd_splitting: f64,
+    /// Disorder strength α.
+    pub disorder: f64,
+    /// Model of the response in space.
+    pub kernel: Kernel,
+    /// Where the kernel's diffusion constant is taken.
+    pub diffusivity_at_mz: DiffusivityAt,
+    /// What the drive did before t = 0.
+    pub history: History,
+    /// Whether a drive beyond linear response is accepted.
+    pub allow_nonlinear: bool,
+    /// Temperature \[K\] for the check of the regime.
+    pub temperature: Option<f64>,
+}
+
+/// The form of the torques.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Equations {
+    /// m is the magnetization direction everywhere.
+    Consistent,
+    /// As printed in the paper.
+    Published,
+}
+
+/// Model of the response in space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kernel {
+    /// Eq. (13).
+    Diffusive,
+}
+
+/// The m_z at which the kernel's diffusion constant is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum DiffusivityAt {
+    /// A fixed m_z between −1 and 1.
+    Fixed(f64),
+    /// A mean over the film.
+    Mean(MeanOf),
+}
+
+/// The only mean there is, ⟨m_z²⟩.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeanOf {
+    /// Written "mean".
+    Mean,
+}
+
+/// What the drive did before t = 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum History {
+    /// On since t = −∞.
+    Steady,
+    /// Off until t = 0.
+    SwitchedOn,
+}

@@ -1,0 +1,58 @@
+//! Finds the name somebody meant.
+
+/// Number of single-character changes, and swaps of neighbours, that turn `a` into `b`.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let change = above[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = change.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[b.len()]
+}
+
+/// The one of `names` nearest to `word`, if near enough to be meant: a third of its letters may differ, or
+/// one is the beginning of the other.
+pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word: String = word.chars().take(60).collect::<String>().to_lowercase().replace('-', "_");
+    let far = |name: &str| {
+        let begins =
+            word.len() >= 3 && (name.starts_with(&word) || (name.len() >= 3 && word.starts_with(name)));
+        let distance = distance(&word, &name.to_lowercase());
+        let near = distance <= (word.chars().count().max(name.chars().count()) / 3).max(1);
+        near.then_some(distance).or_else(|| begins.then_some(word.len().abs_diff(name.len()).max(1)))
+    };
+    names
+        .into_iter()
+        .filter(|name| !word.is_empty() && name.len() > 1)
+        .filter_map(|name| Some((far(name)?, name)))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_near_names_and_leaves_far_ones() {
+        let names = ["cells", "cell_size", "periodic", "fermi_energy", "fermi_velocity"];
+        assert_eq!(nearest("cell", names), Some("cells"));
+        assert_eq!(nearest("cellsize", names), Some("cell_size"));
+        assert_eq!(nearest("Fermi-energy", names), Some("fermi_energy"));
+        assert_eq!(nearest("periodc", names), Some("periodic"));
+        assert_eq!(nearest("temperature", names), None);
+        assert_eq!(nearest("", names), None);
+        assert_eq!(distance("abcd", "abdc"), 1);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,62 @@
+//! Keys that are not in the catalogue: what was meant, or where they belong.
+
+use super::catalogue::{ROOT, UNAVAILABLE};
+use super::document::Entry;
+use super::normalize::join;
+use super::schema::Section;
+use super::spelling;
+use crate::diagnostic::Diagnostic;
+
+/// The error for an entry of the table at `path` that `section` does not know.
+pub fn key(path: &str, entry: &Entry, section: &'static Section) -> Diagnostic {
+    let name: String = entry.name.chars().take(60).collect();
+    let full = join(path, &name);
+    let top = path.is_empty();
+    if let Some((_, reason)) = UNAVAILABLE.iter().find(|(unavailable, _)| top && *unavailable == name) {
+        let message = format!("[{name}] is not available: {reason}");
+        return Diagnostic::error(full, message, Some(entry.place.clone()));
+    }
+    let is_section = top && entry.node.table().is_some();
+    let message =
+        if is_section { format!("unknown section [{name}]") } else { format!("unknown key `{full}`") };
+    let error = Diagnostic::error(full, message, Some(entry.place.clone()));
+    if let Some(meant) = meant(&name, section) {
+        return error.help(format!("did you mean `{}`?", join(path, meant)));
+    }
+    let elsewhere = elsewhere(&name);
+    if !elsewhere.is_empty() {
+        return error.help(format!("this key belongs elsewhere: `{}`", elsewhere.join("`, `")));
+    }
+    if section.keys.is_empty() {
+        return error.help(format!("`{path}` takes no keys: {{}}"));
+    }
+    let names: Vec<&str> = section.keys.iter().map(|key| key.name).collect();
+    let holder = if top { "the file".to_owned() } else { format!("`{path}`") };
+    error.help(format!("{holder} takes: {}", names.join(", ")))
+}
+
+/// The key of `section` that `name` stands for, by another program's name or by spelling.
+pub fn meant(name: &str, section: &'static Section) -> Option<&'static str> {
+    let synonym = section.keys.iter().find(|key| key.also.contains(&name));
+    synonym.map(|key| key.name).or_else(|| spelling::nearest(name, section.keys.iter().map(|key| key.name)))
+}
+
+/// Paths of the keys of the other sections that are called `name`; at most three.
+fn elsewhere(name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(&ROOT, "", name, &mut found);
+    // The list is only of use when it is short: `amplitude` is everywhere.
+    if found.len() > 3 { Vec::new() } else { found }
+}
+
+fn collect(section: &'static Section, path: &str, name: &str, found: &mut Vec<String>) {
+    for key in section.keys {
+        let path = join(path, key.name);
+        if key.name == name && path.contains('.') {
+            found.push(path.clone());
+        }
+        if let Some(inner) = key.section() {
+            collect(inner, &path, name, found);
+        }
+    }
+}
