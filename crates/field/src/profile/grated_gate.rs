@@ -65,8 +65,8 @@ pub struct GratedGateParameters {
 ///
 /// **Assumptions.** Quasi-static electrodes without thickness; one dielectric constant from the gate down through the
 /// surface (a larger one below the surface lowers the in-plane field); *no screening by the surface carriers*. The
-/// response functions multiply the total field, so for a conducting surface the voltage given here is an upper bound:
-/// a field E of this profile takes at least this voltage to make.
+/// response functions multiply the total field, so over a conducting surface the field computed from a voltage is an
+/// upper bound: screened, the same field takes a larger voltage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GratedGate {
     along: [f64; 2],
