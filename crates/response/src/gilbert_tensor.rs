@@ -24,6 +24,12 @@ impl GilbertTensor {
         Self::new(alpha_0, 0.0, 0.0, 0.0)
     }
 
+    /// Bulk damping α₀, the zz element of Λ, dimensionless.
+    #[inline(always)]
+    pub fn alpha_0(&self) -> f64 {
+        self.alpha_0
+    }
+
     /// In-plane damping a = α₀ + Cσ₀(m_z), dimensionless, Eq. (17).
     #[inline(always)]
     pub fn longitudinal(&self, m_z: f64) -> f64 {

@@ -14,6 +14,17 @@ pub enum Equations {
     Consistent,
 }
 
+impl Equations {
+    /// +1 where the terms are written for m along the spin, −1 for m against it; the sign of the diffusive torque and of
+    /// the Hall conductivity.
+    pub(crate) fn spin_sign(self) -> f64 {
+        match self {
+            Self::Published => 1.0,
+            Self::Consistent => -1.0,
+        }
+    }
+}
+
 /// Parameters of an interface, SI units.
 #[derive(Clone, Copy, Debug)]
 pub struct InterfaceParameters {

@@ -8,6 +8,24 @@
 //! Conventions: e = −|e|; fields ∝ exp(iq·r − iωt); ε > 0 the Fermi energy; Δ_z = Δ_sd m_z; r = Δ_z²/ε². All
 //! quantities are in SI units, and conductivities and the spin correlator K in units of e²/h where stated.
 //! E is the total (screened) in-plane field. The crate knows no grid, no time step and no file.
+//!
+//! ```
+//! use response::constants::ELEMENTARY_CHARGE;
+//! use response::{Equations, Interface, InterfaceParameters};
+//!
+//! let interface = Interface::new(InterfaceParameters {
+//!     fermi_velocity: 1e6,
+//!     fermi_energy: 0.3 * ELEMENTARY_CHARGE,
+//!     sd_splitting: 0.1 * ELEMENTARY_CHARGE,
+//!     disorder: 0.03,
+//!     spin_density: 1e19,
+//!     equations: Equations::Consistent,
+//! })?;
+//! let q = 2.0 * std::f64::consts::PI / 1e-6;
+//! // The diffusive torque of a gate field at 45° exceeds the field-like torque of an equal dc field.
+//! assert!(interface.eta(0.7, q) > 1.0);
+//! # Ok::<(), response::InvalidParameter>(())
+//! ```
 
 mod bubble;
 mod conductivity;

@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
+use crate::Interface;
 use crate::constants::CONDUCTANCE_QUANTUM;
-use crate::{Equations, Interface};
 
 /// Precomputed numbers of σ₀ and σ_H in siemens.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,10 +32,7 @@ impl SheetConductivity {
 impl Interface {
     /// Conductivities for the inner loop, see [`SheetConductivity::sheet_conductivities`].
     pub fn sheet_conductivity(&self) -> SheetConductivity {
-        let sign = match self.parameters().equations {
-            Equations::Published => 1.0,
-            Equations::Consistent => -1.0,
-        };
+        let sign = self.parameters().equations.spin_sign();
         SheetConductivity {
             ratio: self.splitting_ratio().powi(2),
             longitudinal: CONDUCTANCE_QUANTUM / (PI * self.parameters().disorder),

@@ -22,10 +22,7 @@ impl Interface {
 
     /// Sign of T_diff = ± m×m_⊥ κφ: +1 as published, −1 in the consistent form (m against the spin).
     pub fn diffusive_sign(&self) -> f64 {
-        match self.parameters().equations {
-            Equations::Published => 1.0,
-            Equations::Consistent => -1.0,
-        }
+        self.parameters().equations.spin_sign()
     }
 
     /// c = J_sd²AS/(2πħ²v²), dimensionless: the damping prefactor that linear response gives.
@@ -45,10 +42,7 @@ impl Interface {
     /// Damping tensor of bulk Gilbert damping α₀ ≥ 0 (checked by the caller) and the interface together.
     pub fn gilbert_tensor(&self, alpha_0: f64) -> GilbertTensor {
         let coefficient = self.gilbert_coefficient();
-        let hall_sign = match self.parameters().equations {
-            Equations::Published => 1.0,
-            Equations::Consistent => -1.0,
-        };
+        let hall_sign = self.parameters().equations.spin_sign();
         GilbertTensor::new(
             alpha_0,
             coefficient / (PI * self.parameters().disorder),

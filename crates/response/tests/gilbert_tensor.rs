@@ -99,6 +99,7 @@ fn tensor_elements_are_those_of_eq_17() {
         let c = interface.gilbert_prefactor();
         let tensor = interface.gilbert_tensor(0.02);
         for m_z in [-1.0, -0.4, 0.3, 0.9] {
+            assert_eq!(tensor.alpha_0(), 0.02);
             assert_close(tensor.longitudinal(m_z), 0.02 + factor * c * interface.sigma_0(m_z), 1e-14);
             assert_close(tensor.hall(m_z), sign * factor * c * interface.sigma_h(m_z), 1e-14);
         }
