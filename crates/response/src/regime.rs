@@ -73,10 +73,11 @@ impl Limit {
 
     /// `None` inside the regime. NaN gets the worst verdict the quantity has.
     fn judge(&self, value: f64) -> Option<RegimeWarning> {
-        let beyond = |limit: Option<f64>| limit.is_some_and(|limit| value > limit || value.is_nan());
-        let verdict = if beyond(self.refuse_above) {
+        let beyond_warning = self.warn_above.is_some_and(|limit| value > limit || value.is_nan());
+        let beyond_refusal = self.refuse_above.is_some_and(|limit| value >= limit || value.is_nan());
+        let verdict = if beyond_refusal {
             Verdict::Refuse
-        } else if beyond(self.warn_above) {
+        } else if beyond_warning {
             Verdict::Warn
         } else {
             return None;

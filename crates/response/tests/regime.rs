@@ -117,7 +117,7 @@ fn scales() {
     let interface = interface(Equations::Consistent);
     let gap = 0.1 * ELEMENTARY_CHARGE;
     assert!(check_temperature(&interface, 0.09 * gap / BOLTZMANN).is_none());
-    assert_eq!(check_temperature(&interface, gap / BOLTZMANN).unwrap().verdict, Verdict::Warn);
+    assert_eq!(check_temperature(&interface, 0.11 * gap / BOLTZMANN).unwrap().verdict, Verdict::Warn);
     let l = interface.mean_free_path(0.0);
     assert!(check_cell_resolution(&interface, 4.0 * l).is_none());
     assert!(check_cell_resolution(&interface, 3.0 * l).is_some());
@@ -126,6 +126,7 @@ fn scales() {
     assert!(check_exchange_length(5e-9, 6e-9).is_none());
     assert!(check_exchange_length(7e-9, 6e-9).is_some());
     assert!(check_step(1.0, 1.1).is_none());
+    assert_eq!(check_step(1.1, 1.1).unwrap().verdict, Verdict::Refuse); // a refusal includes its limit
     assert_eq!(check_step(1.2, 1.1).unwrap().verdict, Verdict::Refuse);
     assert_eq!(check_step(f64::NAN, 1.1).unwrap().verdict, Verdict::Refuse);
 }

@@ -22,18 +22,16 @@ const INVERSE_K_F_L: Limit = Limit::new(
     Some(1.0),
     "1/(k_F l) is not small at m = ±z: the surface is no good metal there (k_F l above 5 wanted)",
 );
-/// Just below 1, so that "at least 1" is refused.
-const BELOW_ONE: f64 = 1.0 - f64::EPSILON;
 const DAMPING: Limit = Limit::new(
     "interface_damping",
     Some(0.1),
-    Some(BELOW_ONE),
+    Some(1.0),
     "the damping C σ₀ from the interface (at m_z = 0) is not small: magnet and electrons are no longer separate",
 );
 const HALL: Limit = Limit::new(
     "interface_hall_damping",
     Some(0.1),
-    Some(BELOW_ONE),
+    Some(1.0),
     "the Hall term C |σ_H| of the interface damping (at m = ±z) is not small",
 );
 const TEMPERATURE: Limit = Limit::new(
