@@ -17,6 +17,8 @@ pub(crate) const LABEL_ROOM: f64 = 66.0;
 /// Room on the left of a panel for its numbers and its label.
 pub(crate) const LEFT_ROOM: f64 = 112.0;
 
+/// Room on the left of a panel for its numbers alone.
+const NUMBER_ROOM: f64 = 70.0;
 const TICK_LENGTH: f64 = 7.0;
 
 /// A panel with its two axes.
@@ -94,18 +96,22 @@ impl Frame {
     fn draw_y(&self, scene: &mut Scene, writing: &Writing) -> Result<(), FigureError> {
         let Some(ticks) = self.y.ticks_stacked(self.area.height(), TICK_SIZE) else { return Ok(()) };
         let left = self.area.left;
+        let numbers: Vec<Label> = ticks.at.iter().map(|at| Label::plain(&ticks.text(*at))).collect();
         let mut widest: f64 = 0.0;
-        for at in &ticks.at {
+        for number in &numbers {
+            widest = widest.max(number.width()?);
+        }
+        // Long numbers, of small changes of a large value, are written smaller.
+        let size = TICK_SIZE.min(NUMBER_ROOM / widest);
+        for (at, number) in ticks.at.iter().zip(&numbers) {
             let y = self.vertical(self.y.position_of_number(*at));
             scene.line(vec![[left - TICK_LENGTH, y], [left, y]], INK, 1.5);
             if *writing != Writing::Ticks {
-                let number = Label::plain(&ticks.text(*at));
-                widest = widest.max(number.width()? * TICK_SIZE);
-                scene.text(&number, [left - 12.0, y], TICK_SIZE, Anchor::End, INK)?;
+                scene.text(number, [left - 12.0, y], size, Anchor::End, INK)?;
             }
         }
         if let Writing::Labelled(label) = writing {
-            let x = left - (widest + 32.0).max(80.0);
+            let x = left - (widest * size + 28.0).max(80.0);
             let at = [x, 0.5 * (self.area.top + self.area.bottom)];
             let label = label.clone().unit(&self.y.scale.unit);
             scene.text_upwards(&label, at, LABEL_SIZE, Anchor::Middle, INK)?;

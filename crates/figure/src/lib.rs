@@ -15,6 +15,7 @@ mod frame;
 mod label;
 mod layout;
 mod map;
+mod map_column;
 mod overview;
 mod palette;
 mod resample;
