@@ -1,1 +1,23 @@
-//! demag
+#![doc = include_str!("../README.md")]
+
+mod aligned;
+mod butterfly;
+mod columns;
+mod demag;
+mod direct;
+mod double_double;
+mod far_field;
+mod grid;
+mod lanes;
+mod lattice_tensor;
+mod layout;
+mod newell;
+mod pair_tensor;
+mod rows;
+mod spectral_tensor;
+mod transform;
+
+pub use demag::Demag;
+pub use direct::direct_field;
+pub use grid::{DemagError, Grid};
+pub use pair_tensor::newell_tensor;

@@ -1,0 +1,212 @@
+//! Transforms along y and z of one block of frequencies, and the product with the tensor between them.
+
+use pulp::bytemuck::{cast_slice, cast_slice_mut};
+
+use crate::butterfly::Complex;
+use crate::lanes::Lanes;
+use crate::layout::{Axis, Layout};
+
+/// Convolves block number `block` of `spectrum` (cut group by group of rows, then block by block) with its part of
+/// the tensor and puts the result into `result`, row by row.
+pub fn convolve<L: Lanes<Real = f64>>(
+    l: L,
+    layout: &Layout,
+    spectrum: &[f64],
+    block: usize,
+    tensor: &[f64],
+    scratch: &mut [f64],
+    result: &mut [f64],
+) {
+    let [_, y, z] = &layout.axes;
+    let spectrum: &[Complex<L>] = cast_slice(spectrum);
+    let result: &mut [Complex<L>] = cast_slice_mut(result);
+    let tensor: &[L::Vector] = cast_slice(tensor);
+    let (work, line) = cast_slice_mut(scratch).split_at_mut(3 * y.transform.len() * z.cells);
+    for set in 0..y.sets {
+        let source = Source { layout, spectrum, block };
+        for (component, planes) in work.chunks_exact_mut(y.transform.len() * z.cells).enumerate() {
+            for (k, column) in planes.chunks_exact_mut(y.transform.len()).enumerate() {
+                l.run(
+                    #[inline(always)]
+                    || source.load(l, component, k, set, column),
+                );
+            }
+        }
+        if z.cells == 1 {
+            let [wx, wy, wz] = three(work);
+            y.transform.convolve(l, [wx, wy, wz], &|place, [wx, wy, wz]| {
+                let tensor = &tensor[place * 4..][..wx.len() * 4];
+                l.run(
+                    #[inline(always)]
+                    || multiply_film(l, tensor, wx, wy, wz),
+                );
+            });
+        } else {
+            for column in work.chunks_exact_mut(y.transform.len()) {
+                y.transform.forward(l, column);
+            }
+            for (place, tensor) in tensor.chunks_exact(6 * z.transform.len()).enumerate() {
+                convolve_line(l, layout, tensor, place, work, line);
+            }
+            for column in work.chunks_exact_mut(y.transform.len()) {
+                y.transform.inverse(l, column);
+            }
+        }
+        let rows = layout.groups * layout.width;
+        for (component, (planes, result)) in
+            work.chunks_exact(y.transform.len() * z.cells).zip(result.chunks_exact_mut(rows)).enumerate()
+        {
+            for (column, result) in
+                planes.chunks_exact(y.transform.len()).zip(result.chunks_exact_mut(y.cells))
+            {
+                l.run(
+                    #[inline(always)]
+                    || unload(l, column, set, component > 0, result),
+                );
+            }
+        }
+    }
+}
+
+/// Cuts `data` into three equal parts.
+fn three<T>(data: &mut [T]) -> [&mut [T]; 3] {
+    let third = data.len() / 3;
+    let (first, rest) = data.split_at_mut(third);
+    let (second, rest) = rest.split_at_mut(third);
+    [first, second, &mut rest[..third]]
+}
+
+/// Where the rows of one block lie.
+struct Source<'a, L: Lanes> {
+    layout: &'a Layout,
+    spectrum: &'a [Complex<L>],
+    block: usize,
+}
+
+impl<L: Lanes> Source<'_, L> {
+    /// Row y of plane z of every component into `column`, zeros after them. The second set of frequencies is the
+    /// first with real and imaginary parts exchanged. In exchanged numbers the first set along z is the second one
+    /// too, so that xy and xz change sign there: a change of sign of y and z on the way in and out does it.
+    #[inline(always)]
+    fn load(&self, l: L, component: usize, k: usize, set: usize, column: &mut [Complex<L>]) {
+        let Layout { axes: [_, y, _], groups, blocks, .. } = self.layout;
+        let (filled, zeros) = column.split_at_mut(y.cells);
+        let first = k * y.cells;
+        for (j, value) in filled.iter_mut().enumerate() {
+            let (group, row) = ((first + j) / L::WIDTH, (first + j) % L::WIDTH);
+            let tile = (component * groups + group) * blocks + self.block;
+            *value = turn(l, set, component > 0, self.spectrum[tile * L::WIDTH + row]);
+        }
+        zeros.fill([l.splat(0.0); 2]);
+    }
+}
+
+/// Exchanges real and imaginary parts, and changes the sign if `negate`, for the second set.
+#[inline(always)]
+fn turn<L: Lanes>(l: L, set: usize, negate: bool, [re, im]: Complex<L>) -> Complex<L> {
+    let zero = l.splat(0.0);
+    match (set, negate) {
+        (0, _) => [re, im],
+        (_, false) => [im, re],
+        (_, true) => [l.sub(zero, im), l.sub(zero, re)],
+    }
+}
+
+/// Puts the first numbers of `column` into `result`; those of the second set are added.
+#[inline(always)]
+fn unload<L: Lanes>(l: L, column: &[Complex<L>], set: usize, negate: bool, result: &mut [Complex<L>]) {
+    for (result, &value) in result.iter_mut().zip(column) {
+        let value = turn(l, set, negate, value);
+        *result = if set == 0 { value } else { [l.add(result[0], value[0]), l.add(result[1], value[1])] };
+    }
+}
+
+/// Convolves along z at one frequency of y.
+fn convolve_line<L: Lanes>(
+    l: L,
+    layout: &Layout,
+    tensor: &[L::Vector],
+    place: usize,
+    work: &mut [Complex<L>],
+    line: &mut [Complex<L>],
+) {
+    let [_, y, z]: &[Axis; 3] = &layout.axes;
+    let (sums, padded) = line.split_at_mut(3 * z.cells);
+    let padded = &mut padded[..3 * z.transform.len()];
+    let stride = y.transform.len();
+    for set in 0..z.sets {
+        l.run(
+            #[inline(always)]
+            || {
+                for (component, line) in padded.chunks_exact_mut(z.transform.len()).enumerate() {
+                    let (filled, zeros) = line.split_at_mut(z.cells);
+                    let source = work[component * z.cells * stride + place..].iter().step_by(stride);
+                    for (value, &source) in filled.iter_mut().zip(source) {
+                        *value = turn(l, set, component == 2, source);
+                    }
+                    zeros.fill([l.splat(0.0); 2]);
+                }
+            },
+        );
+        z.transform.convolve(l, three(padded), &|place, [x, y, z]| {
+            let tensor = &tensor[place * 6..][..x.len() * 6];
+            l.run(
+                #[inline(always)]
+                || multiply(l, tensor, x, y, z),
+            );
+        });
+        l.run(
+            #[inline(always)]
+            || {
+                let lines = padded.chunks_exact(z.transform.len()).zip(sums.chunks_exact_mut(z.cells));
+                for (component, (line, sum)) in lines.enumerate() {
+                    unload(l, line, set, component == 2, sum);
+                }
+            },
+        );
+    }
+    for (component, sum) in sums.chunks_exact(z.cells).enumerate() {
+        let target = work[component * z.cells * stride + place..].iter_mut().step_by(stride);
+        for (target, sum) in target.zip(sum) {
+            *target = *sum;
+        }
+    }
+}
+
+/// Product with [xx, xy, yy, zz] number by number.
+#[inline(always)]
+fn multiply_film<L: Lanes>(
+    l: L,
+    tensor: &[L::Vector],
+    x: &mut [Complex<L>],
+    y: &mut [Complex<L>],
+    z: &mut [Complex<L>],
+) {
+    for (((x, y), z), n) in x.iter_mut().zip(y).zip(z).zip(tensor.chunks_exact(4)) {
+        for part in 0..2 {
+            let (mx, my, mz) = (x[part], y[part], z[part]);
+            x[part] = l.mul_add(n[1], my, l.mul(n[0], mx));
+            y[part] = l.mul_add(n[2], my, l.mul(n[1], mx));
+            z[part] = l.mul(n[3], mz);
+        }
+    }
+}
+
+/// Product with [xx, xy, xz, yy, yz, zz] number by number.
+#[inline(always)]
+fn multiply<L: Lanes>(
+    l: L,
+    tensor: &[L::Vector],
+    x: &mut [Complex<L>],
+    y: &mut [Complex<L>],
+    z: &mut [Complex<L>],
+) {
+    for (((x, y), z), n) in x.iter_mut().zip(y).zip(z).zip(tensor.chunks_exact(6)) {
+        for part in 0..2 {
+            let (mx, my, mz) = (x[part], y[part], z[part]);
+            x[part] = l.mul_add(n[2], mz, l.mul_add(n[1], my, l.mul(n[0], mx)));
+            y[part] = l.mul_add(n[4], mz, l.mul_add(n[3], my, l.mul(n[1], mx)));
+            z[part] = l.mul_add(n[5], mz, l.mul_add(n[4], my, l.mul(n[2], mx)));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! How a grid is laid out for the transforms.
+
+use crate::grid::Grid;
+use crate::transform::Transform;
+
+/// One axis: its transform and how many sets of frequencies it takes.
+pub struct Axis {
+    /// Number of cells.
+    pub cells: usize,
+    /// Transform of each set.
+    pub transform: Transform,
+    /// 2 for a sequence padded with zeros, 1 for a cyclic or trivial one.
+    pub sets: usize,
+    /// Whether displacements are cyclic, so that `cells` of them are all there are.
+    pub cyclic: bool,
+}
+
+/// All sizes. Rows along x are transformed `width` at a time, each a vector lane; their results are cut into
+/// blocks of `width` frequencies, each again a lane, in which y and z are transformed.
+pub struct Layout {
+    /// x of real numbers, y, z.
+    pub axes: [Axis; 3],
+    /// Lanes of a vector.
+    pub width: usize,
+    /// Rows of one component, ny nz.
+    pub rows: usize,
+    /// Groups of `width` rows of one component.
+    pub groups: usize,
+    /// Blocks of `width` frequencies along x.
+    pub blocks: usize,
+    /// Tensor elements: 4 for a film (xx, xy, yy, zz), else 6.
+    pub elements: usize,
+}
+
+impl Layout {
+    /// Sizes for `grid` with vectors of `width` lanes.
+    pub fn new(grid: &Grid, width: usize) -> Self {
+        let [nx, ny, nz] = grid.cells;
+        let x_transform = Transform::new(Transform::fast_length(nx, width), 1);
+        let blocks = x_transform.len() / width;
+        let x = Axis { cells: nx, transform: x_transform, sets: 1, cyclic: false };
+        let rows = ny * nz;
+        Self {
+            axes: [x, complex_axis(ny, grid.periodic_images[1]), complex_axis(nz, grid.periodic_images[2])],
+            width,
+            rows,
+            groups: rows.div_ceil(width),
+            blocks,
+            elements: if nz == 1 { 4 } else { 6 },
+        }
+    }
+
+    /// Numbers in one vector pair per row and block: the spectrum of all three components along x.
+    pub fn spectrum_len(&self) -> usize {
+        3 * self.groups * self.width * self.blocks * 2 * self.width
+    }
+
+    /// Numbers in the tensor of one block of frequencies.
+    pub fn tensor_block_len(&self) -> usize {
+        self.axes[1].transform.len() * self.axes[2].transform.len() * self.elements * self.width
+    }
+
+    /// Numbers of scratch that one thread needs.
+    pub fn scratch_len(&self) -> usize {
+        let [x, y, z] = &self.axes;
+        let lines = if z.cells == 1 { 0 } else { 3 * (z.cells + z.transform.len()) };
+        let columns = 3 * y.transform.len() * z.cells + lines;
+        2 * self.width * columns.max(x.transform.len())
+    }
+}
+
+/// An axis along which the numbers are complex already.
+fn complex_axis(cells: usize, images: usize) -> Axis {
+    if cells == 1 || (images > 0 && Transform::has_length(cells)) {
+        return Axis { cells, transform: Transform::new(cells, 0), sets: 1, cyclic: images > 0 };
+    }
+    let transform = Transform::new(Transform::fast_length(cells, 1), 1);
+    Axis { cells, transform, sets: 2, cyclic: false }
+}

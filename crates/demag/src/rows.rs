@@ -1,0 +1,146 @@
+//! Transforms along x: rows of numbers to blocks of frequencies and back.
+
+use pulp::bytemuck::{cast_slice, cast_slice_mut, pod_read_unaligned};
+
+use crate::butterfly::Complex;
+use crate::lanes::Lanes;
+use crate::layout::Layout;
+
+/// Most lanes of any instruction set.
+pub const MAX_WIDTH: usize = 8;
+
+/// `WIDTH` numbers from the start of `numbers`; those beyond its end are zero.
+#[inline(always)]
+fn load<L: Lanes<Real = f64>>(l: L, numbers: &[f64]) -> L::Vector {
+    if numbers.len() >= L::WIDTH {
+        return pod_read_unaligned(cast_slice(&numbers[..L::WIDTH]));
+    }
+    let mut vector = [l.splat(0.0)];
+    let lanes: &mut [f64] = cast_slice_mut(&mut vector);
+    lanes[..numbers.len()].copy_from_slice(numbers);
+    vector[0]
+}
+
+/// Puts up to `WIDTH` rows of `nx` numbers into the real parts of `work`, a row a lane, zeros after them.
+#[inline(always)]
+fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [Complex<L>]) {
+    let zero = l.splat(0.0);
+    let mut tile = [zero; MAX_WIDTH];
+    for (i, columns) in work.chunks_exact_mut(L::WIDTH).enumerate() {
+        let start = i * L::WIDTH;
+        if start >= nx {
+            columns.fill([zero; 2]);
+            continue;
+        }
+        let mut lines = rows.chunks_exact(nx);
+        for vector in &mut tile[..L::WIDTH] {
+            *vector = lines.next().map_or(
+                zero,
+                #[inline(always)]
+                |row| load(l, &row[start..]),
+            );
+        }
+        let mut turned = [zero; MAX_WIDTH];
+        l.transpose(&tile, 1, &mut turned, 1);
+        for (column, real) in columns.iter_mut().zip(turned) {
+            *column = [real, zero];
+        }
+    }
+}
+
+/// Transforms one group of rows. `spectrum` is cut block by block into `WIDTH` rows of real and imaginary parts.
+pub fn forward<L: Lanes<Real = f64>>(
+    l: L,
+    layout: &Layout,
+    rows: &[f64],
+    scratch: &mut [f64],
+    spectrum: &mut [f64],
+) {
+    let [x, ..] = &layout.axes;
+    let work: &mut [Complex<L>] = &mut cast_slice_mut(scratch)[..x.transform.len()];
+    l.run(
+        #[inline(always)]
+        || load_rows(l, x.cells, rows, work),
+    );
+    x.transform.forward(l, work);
+    l.run(
+        #[inline(always)]
+        || {
+            let spectrum: &mut [L::Vector] = cast_slice_mut(spectrum);
+            let tiles = spectrum.chunks_exact_mut(2 * L::WIDTH).zip(work.chunks_exact(L::WIDTH));
+            for (tile, columns) in tiles {
+                let columns: &[L::Vector] = cast_slice(columns);
+                l.transpose(columns, 2, tile, 2);
+                l.transpose(&columns[1..], 2, &mut tile[1..], 2);
+            }
+        },
+    );
+}
+
+/// What becomes of the old values in the result.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Store {
+    /// They are replaced.
+    Overwrite,
+    /// The field is added to them.
+    Add,
+}
+
+/// The adjoint of `forward` times `factor`: group number `group` of the rows in `spectrum`, which is cut block by
+/// block into all rows of real and imaginary parts, to up to `WIDTH` rows of numbers.
+pub fn inverse<L: Lanes<Real = f64>>(
+    l: L,
+    layout: &Layout,
+    spectrum: &[f64],
+    group: usize,
+    scratch: &mut [f64],
+    (factor, store): (f64, Store),
+    rows: &mut [f64],
+) {
+    let [x, ..] = &layout.axes;
+    let work: &mut [Complex<L>] = &mut cast_slice_mut(scratch)[..x.transform.len()];
+    l.run(
+        #[inline(always)]
+        || {
+            let spectrum: &[L::Vector] = cast_slice(spectrum);
+            let block_len = 3 * layout.groups * L::WIDTH * 2;
+            let tiles = spectrum.chunks_exact(block_len).zip(work.chunks_exact_mut(L::WIDTH));
+            for (block, columns) in tiles {
+                let tile = &block[group * 2 * L::WIDTH..][..2 * L::WIDTH];
+                let columns: &mut [L::Vector] = cast_slice_mut(columns);
+                l.transpose(tile, 2, columns, 2);
+                l.transpose(&tile[1..], 2, &mut columns[1..], 2);
+            }
+        },
+    );
+    x.transform.inverse(l, work);
+    l.run(
+        #[inline(always)]
+        || store_rows(l, x.cells, work, factor, store, rows),
+    );
+}
+
+/// Takes the real parts of `work` back to up to `WIDTH` rows of `nx` numbers.
+#[inline(always)]
+fn store_rows<L: Lanes<Real = f64>>(
+    l: L,
+    nx: usize,
+    work: &[Complex<L>],
+    factor: f64,
+    store: Store,
+    rows: &mut [f64],
+) {
+    let mut tile = [l.splat(0.0); MAX_WIDTH];
+    let scale = l.splat(factor);
+    for (i, columns) in work.chunks_exact(L::WIDTH).take(nx.div_ceil(L::WIDTH)).enumerate() {
+        l.transpose(cast_slice(columns), 2, &mut tile, 1);
+        let start = i * L::WIDTH;
+        let end = nx.min(start + L::WIDTH);
+        for (row, value) in rows.chunks_exact_mut(nx).zip(tile) {
+            let place = &mut row[start..end];
+            let old = if store == Store::Add { load(l, place) } else { l.splat(0.0) };
+            let new = [l.mul_add(value, scale, old)];
+            place.copy_from_slice(&cast_slice(&new)[..place.len()]);
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Fourier transforms at shifted frequencies, many at once.
+//!
+//! F(θ) = Σ_t x_t exp(−2πi t θ) at the M frequencies θ = (j + shift)/M. A sequence padded with zeros to twice its
+//! length needs the frequencies of a transform of length 2M; these are the two sets of shift ¼ and ¾, each a
+//! transform of length M, so that zeros are neither stored nor transformed. The second set is the
+//! complex conjugate of the first for real input, and for complex input it is the first with real and
+//! imaginary parts exchanged on the way in and out.
+//!
+//! Every lane of a vector is a transform of its own. A polynomial is divided by the factors of
+//! z^len = exp(−2πi α) into ones whose z^(len/r) = exp(−2πi (α + d)/r), which needs one set of twiddle factors a
+//! block and takes the shift at no cost. Results come in the order of the factorisation; since a convolution
+//! multiplies them by a tensor in the same order and goes the same way back, nothing is ever sorted.
+
+use crate::butterfly::{Complex, dft, times, times_conjugate};
+use crate::lanes::Lanes;
+
+/// Bytes of one block that is transformed without leaving the first-level cache.
+const CACHED_BYTES: usize = 16 * 1024;
+
+/// One step: blocks of `radix · part` numbers are divided into `radix` blocks of `part`.
+struct Stage {
+    radix: usize,
+    part: usize,
+    /// cos and −sin of s α 2π/radix for s = 1..radix, block by block.
+    twiddles: Vec<f64>,
+}
+
+/// Transform of one length.
+pub struct Transform {
+    len: usize,
+    stages: Vec<Stage>,
+}
+
+/// The factors 8, 5, 4, 3, 2 of `len`, in the order in which they are taken, or `None` if there are others.
+fn factors(len: usize) -> Option<Vec<usize>> {
+    let (mut rest, mut radices) = (len, Vec::new());
+    for odd in [5, 3] {
+        while rest % odd == 0 {
+            radices.push(odd);
+            rest /= odd;
+        }
+    }
+    if !rest.is_power_of_two() {
+        return None;
+    }
+    let twos = rest.trailing_zeros();
+    match twos {
+        1 => radices.push(2),
+        _ if twos % 2 == 1 => radices.push(8),
+        _ => {}
+    }
+    let fours = if twos % 2 == 1 { twos.saturating_sub(3) / 2 } else { twos / 2 };
+    radices.extend(std::iter::repeat_n(4, fours as usize));
+    Some(radices)
+}
+
+/// Time of a transform in arbitrary units, to choose between lengths.
+fn cost(len: usize) -> Option<f64> {
+    let steps = factors(len)?.into_iter().map(|radix| match radix {
+        2 => 1.5,
+        3 => 2.2,
+        4 => 2.0,
+        5 => 3.4,
+        _ => 3.0,
+    });
+    Some(len as f64 * (4.0 + steps.sum::<f64>()))
+}
+
+impl Transform {
+    /// Whether there is a transform of exactly this length.
+    pub fn has_length(len: usize) -> bool {
+        factors(len).is_some()
+    }
+
+    /// The length ≥ `least` that takes the least time, a multiple of `multiple` (a power of two).
+    pub fn fast_length(least: usize, multiple: usize) -> usize {
+        let lengths =
+            (least.div_ceil(multiple)..=least.next_power_of_two().div_ceil(multiple)).map(|i| i * multiple);
+        let costs = lengths.filter_map(|len| cost(len).map(|cost| (len, cost)));
+        costs.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(least, |(len, _)| len)
+    }
+
+    /// Transform of `len` numbers at frequencies (j + `quarters`/4)/len. `len` must be a product of 2, 3 and 5.
+    pub fn new(len: usize, quarters: u64) -> Self {
+        let mut part = len;
+        let mut denominator = 4u64;
+        let mut roots = vec![quarters]; // α = root/denominator of every block
+        let mut stages = Vec::new();
+        for radix in factors(len).unwrap_or_default() {
+            part /= radix;
+            let turns = denominator * radix as u64;
+            let twiddle = |root: u64, s: u64| {
+                let angle = std::f64::consts::TAU * ((root * s) % turns) as f64 / turns as f64;
+                [angle.cos(), -angle.sin()]
+            };
+            let twiddles = roots
+                .iter()
+                .flat_map(|&root| (1..radix as u64).flat_map(move |s| twiddle(root, s)))
+                .collect();
+            stages.push(Stage { radix, part, twiddles });
+            roots = roots
+                .iter()
+                .flat_map(|&root| (0..radix as u64).map(move |d| root + d * denominator))
+                .collect();
+            denominator = turns;
+        }
+        Self { len, stages }
+    }
+
+    /// Number of frequencies.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The radices in the order of the steps.
+    pub fn radices(&self) -> impl Iterator<Item = usize> + '_ {
+        self.stages.iter().map(|stage| stage.radix)
+    }
+
+    /// Replaces `data` by its transform, in the order of the factorisation.
+    pub fn forward<L: Lanes>(&self, l: L, data: &mut [Complex<L>]) {
+        self.forward_from(l, 0, 0, data);
+    }
+
+    /// The adjoint of `forward`, which is its inverse times the length.
+    pub fn inverse<L: Lanes>(&self, l: L, data: &mut [Complex<L>]) {
+        self.inverse_from(l, 0, 0, data);
+    }
+
+    /// Transforms three sequences, calls `multiply` on pieces of them while these are in the cache, with the place
+    /// of the first number, and transforms back.
+    pub fn convolve<L: Lanes>(
+        &self,
+        l: L,
+        data: [&mut [Complex<L>]; 3],
+        multiply: &impl Fn(usize, [&mut [Complex<L>]; 3]),
+    ) {
+        self.convolve_from(l, 0, 0, data, multiply);
+    }
+
+    fn convolve_from<L: Lanes>(
+        &self,
+        l: L,
+        level: usize,
+        block: usize,
+        data: [&mut [Complex<L>]; 3],
+        multiply: &impl Fn(usize, [&mut [Complex<L>]; 3]),
+    ) {
+        let [x, y, z] = data;
+        let place = block * x.len();
+        let small = 2 * size_of_val(x) <= CACHED_BYTES;
+        if small || level + 1 >= self.stages.len() {
+            for data in [&mut *x, &mut *y, &mut *z] {
+                self.forward_from(l, level, block, data);
+            }
+            multiply(place, [&mut *x, &mut *y, &mut *z]);
+            for data in [x, y, z] {
+                self.inverse_from(l, level, block, data);
+            }
+            return;
+        }
+        let stage = &self.stages[level];
+        for data in [&mut *x, &mut *y, &mut *z] {
+            stage.forward(l, block, data);
+        }
+        let parts = x.chunks_exact_mut(stage.part).zip(y.chunks_exact_mut(stage.part));
+        for (i, ((x, y), z)) in parts.zip(z.chunks_exact_mut(stage.part)).enumerate() {
+            self.convolve_from(l, level + 1, block * stage.radix + i, [x, y, z], multiply);
+        }
+        for data in [x, y, z] {
+            stage.inverse(l, block, data);
+        }
+    }
+
+    /// The steps from `level` on of one block of that level: in order when it fits the cache, else part by part.
+    fn forward_from<L: Lanes>(&self, l: L, level: usize, block: usize, data: &mut [Complex<L>]) {
+        let Some(stage) = self.stages.get(level) else { return };
+        if size_of_val(data) <= CACHED_BYTES {
+            let mut first = block;
+            for stage in &self.stages[level..] {
+                stage.forward(l, first, data);
+                first *= stage.radix;
+            }
+            return;
+        }
+        stage.forward(l, block, data);
+        for (i, part) in data.chunks_exact_mut(stage.part).enumerate() {
+            self.forward_from(l, level + 1, block * stage.radix + i, part);
+        }
+    }
+
+    fn inverse_from<L: Lanes>(&self, l: L, level: usize, block: usize, data: &mut [Complex<L>]) {
+        let Some(stage) = self.stages.get(level) else { return };
+        if size_of_val(data) <= CACHED_BYTES {
+            let len = data.len();
+            for stage in self.stages[level..].iter().rev() {
+                stage.inverse(l, block * (len / (stage.radix * stage.part)), data);
+            }
+            return;
+        }
+        for (i, part) in data.chunks_exact_mut(stage.part).enumerate() {
+            self.inverse_from(l, level + 1, block * stage.radix + i, part);
+        }
+        stage.inverse(l, block, data);
+    }
+}
+
+impl Stage {
+    /// Divides the consecutive blocks in `data`, of which the first is number `block`.
+    fn forward<L: Lanes>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
+        self.run::<L, true>(l, block, data);
+    }
+
+    /// The adjoint of `forward`.
+    fn inverse<L: Lanes>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
+        self.run::<L, false>(l, block, data);
+    }
+
+    fn run<L: Lanes, const FORWARD: bool>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
+        let twiddles = &self.twiddles[2 * (self.radix - 1) * block..];
+        let part = self.part;
+        match self.radix {
+            2 => l.run(
+                #[inline(always)]
+                || step::<L, 2, FORWARD>(l, data, part, twiddles),
+            ),
+            3 => l.run(
+                #[inline(always)]
+                || step::<L, 3, FORWARD>(l, data, part, twiddles),
+            ),
+            4 => l.run(
+                #[inline(always)]
+                || step::<L, 4, FORWARD>(l, data, part, twiddles),
+            ),
+            5 => l.run(
+                #[inline(always)]
+                || step::<L, 5, FORWARD>(l, data, part, twiddles),
+            ),
+            _ => l.run(
+                #[inline(always)]
+                || step::<L, 8, FORWARD>(l, data, part, twiddles),
+            ),
+        }
+    }
+}
+
+/// One step over consecutive blocks of R parts: y_d = Σ_s x_s ζ^s exp(−2πi ds/R), or its adjoint.
+#[inline(always)]
+fn step<L: Lanes, const R: usize, const FORWARD: bool>(
+    l: L,
+    data: &mut [Complex<L>],
+    part: usize,
+    twiddles: &[f64],
+) {
+    for (block, twiddles) in data.chunks_exact_mut(R * part).zip(twiddles.chunks_exact(2 * (R - 1))) {
+        let mut zeta = [[l.splat(1.0), l.splat(0.0)]; R];
+        for s in 1..R {
+            zeta[s] = [l.splat(twiddles[2 * s - 2]), l.splat(twiddles[2 * s - 1])];
+        }
+        let mut rest = block;
+        let parts: [&mut [Complex<L>]; R] = std::array::from_fn(|_| {
+            let (first, others) = std::mem::take(&mut rest).split_at_mut(part);
+            rest = others;
+            first
+        });
+        for i in 0..part {
+            let mut x: [Complex<L>; R] = std::array::from_fn(
+                #[inline(always)]
+                |s| parts[s][i],
+            );
+            if FORWARD {
+                for s in 1..R {
+                    x[s] = times(l, x[s], zeta[s]);
+                }
+            }
+            let mut y = dft::<L, R, FORWARD>(l, x);
+            if !FORWARD {
+                for s in 1..R {
+                    y[s] = times_conjugate(l, y[s], zeta[s]);
+                }
+            }
+            for s in 0..R {
+                parts[s][i] = y[s];
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lanes::{InstructionSet, WithLanes};
+
+    struct Compare(usize, u64);
+
+    impl WithLanes for Compare {
+        type Output = ();
+        fn with_lanes<L: Lanes<Real = f64>>(self, l: L) {
+            let Self(len, quarters) = self;
+            let transform = Transform::new(len, quarters);
+            let value = |i: usize| [(1.3 * i as f64 + 0.2).sin(), (0.7 * (i * i) as f64).cos()];
+            let mut data: Vec<Complex<L>> = (0..len).map(|i| value(i).map(|v| l.splat(v))).collect();
+            transform.forward(l, &mut data);
+            let first = |z: &Complex<L>| -> [f64; 2] {
+                let numbers: &[f64] = pulp::bytemuck::cast_slice(z);
+                [numbers[0], numbers[L::WIDTH]]
+            };
+            let radices: Vec<usize> = transform.radices().collect();
+            for (place, z) in data.iter().enumerate() {
+                let mut sum = [0.0, 0.0];
+                let (root, turns) = root(&radices, place, quarters);
+                for t in 0..len {
+                    let (sin, cos) = (-std::f64::consts::TAU * ((root * t as u64) % turns) as f64
+                        / turns as f64)
+                        .sin_cos();
+                    let [re, im] = value(t);
+                    sum[0] += re * cos - im * sin;
+                    sum[1] += re * sin + im * cos;
+                }
+                let [re, im] = first(z);
+                let error = (re - sum[0]).abs().max((im - sum[1]).abs());
+                assert!(error < 1e-14 * len as f64, "{len} {}: {error} at {place}", L::NAME);
+            }
+            transform.inverse(l, &mut data);
+            for (i, z) in data.iter().enumerate() {
+                let (got, put) = (first(z), value(i));
+                for part in 0..2 {
+                    assert!((got[part] / len as f64 - put[part]).abs() < 1e-14, "{len} {}", L::NAME);
+                }
+            }
+        }
+    }
+
+    /// The frequency at a place as a fraction: α → (α + d)/r for every step, the definition of the factorisation.
+    fn root(radices: &[usize], place: usize, quarters: u64) -> (u64, u64) {
+        let mut size: usize = radices.iter().product();
+        let (mut rest, mut root, mut denominator) = (place, quarters, 4);
+        for &radix in radices {
+            size /= radix;
+            root += (rest / size) as u64 * denominator;
+            denominator *= radix as u64;
+            rest %= size;
+        }
+        (root, denominator)
+    }
+
+    #[test]
+    fn transforms_equal_the_sum_and_invert() {
+        for set in InstructionSet::available() {
+            for len in [1, 2, 3, 4, 5, 6, 8, 9, 10, 15, 16, 24, 25, 32, 50, 60, 64, 128, 200, 512, 960, 1024]
+            {
+                for quarters in [0, 1] {
+                    set.dispatch(Compare(len, quarters));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn lengths_hold_the_sequence() {
+        for n in 1..700 {
+            for multiple in [1, 4, 8] {
+                let len = Transform::fast_length(n, multiple);
+                assert!(len >= n && len % multiple == 0 && Transform::has_length(len), "{n}: {len}");
+            }
+        }
+    }
+}
