@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-/// What libhdf5 said, copied out at once: after a failed write the library must not be asked again.
+/// What libhdf5 or the operating system said, copied out at once: after a failed write the library must not be asked again.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct LibraryError {
@@ -21,6 +21,12 @@ impl From<hdf5::Error> for LibraryError {
             hdf5::Error::Internal(message) => message.clone(),
         };
         Self { message }
+    }
+}
+
+impl From<std::io::Error> for LibraryError {
+    fn from(error: std::io::Error) -> Self {
+        Self { message: error.to_string() }
     }
 }
 

@@ -62,8 +62,7 @@ impl Reader {
                 Ok(ColumnSpec { name, unit, long_name })
             })
             .collect::<hdf5::Result<Vec<_>>>()?;
-        let lengths = columns.iter().map(|column| Ok(table.dataset(&column.name)?.size()));
-        let rows = lengths.collect::<hdf5::Result<Vec<_>>>()?.into_iter().min().unwrap_or(0);
+        let rows = usize::try_from(table.attr("rows")?.read_scalar::<i64>()?).unwrap_or(0);
         let cells: Vec<i64> = file.attr("cells")?.read_raw()?;
         Ok(Self {
             path: path.to_owned(),

@@ -1,15 +1,22 @@
 //! The file before its first step: everything but the numbers that a run produces.
 
-use hdf5::file::LibraryVersion;
+use std::path::Path;
+
+use hdf5::file::{FileSpaceStrategy, LibraryVersion};
 use hdf5::plist::group_create::LinkCreationOrder;
 use hdf5::types::VarLenUnicode;
-use hdf5::{Dataset, Extent, File, Group, H5Type, SimpleExtents};
+use hdf5::{Attribute, Dataset, Extent, File, Group, H5Type, SimpleExtents};
 
 use crate::vtkhdf::{self, Steps};
 use crate::{FORMAT, FORMAT_VERSION, FieldSpec, Layout, Precision, attribute, dimension_scale};
 
 /// Length of the chunks of one-dimensional arrays.
 const ROW_CHUNK: usize = 1024;
+
+/// Bytes of a page of memory (of its smallest kind).
+const PAGE: u64 = 4096;
+/// More than the chunk indices of all arrays grow in one step.
+const BOOKKEEPING: u64 = 1 << 20;
 
 /// An open file with the handles that a step needs.
 #[derive(Debug)]
@@ -18,13 +25,17 @@ pub(crate) struct Skeleton {
     pub(crate) time: Dataset,
     pub(crate) fields: Vec<Dataset>,
     pub(crate) columns: Vec<Dataset>,
+    /// Number of committed rows of the table.
+    rows: Attribute,
     pub(crate) steps: Steps,
+    /// The same file without the library, to set its length.
+    plain: std::fs::File,
 }
 
 impl Skeleton {
     /// Creates a new file and commits it, with no steps and no rows. The file must not exist.
-    pub(crate) fn create(path: &std::path::Path, layout: &Layout) -> hdf5::Result<Self> {
-        let file = open_options().create_excl(path)?;
+    pub(crate) fn create(path: &Path, layout: &Layout) -> hdf5::Result<Self> {
+        let file = create_empty(path)?;
         write_root_attributes(&file, layout)?;
         write_coordinates(&file, layout)?;
         let time = growing(&file, "time")?;
@@ -32,33 +43,82 @@ impl Skeleton {
         dimension_scale::make(&time, "time")?;
         let fields =
             layout.fields.iter().map(|field| create_field(&file, layout, field)).collect::<Result<_, _>>()?;
-        let columns = create_table(&file, layout)?;
+        let (columns, rows) = create_table(&file, layout)?;
         attach_scales(&file, layout)?;
         let steps = vtkhdf::create(&file, layout)?;
         file.flush()?;
-        Ok(Self { file, time, fields, columns, steps })
+        let plain = open_plain(path)?;
+        Ok(Self { file, time, fields, columns, rows, steps, plain })
     }
 
     /// Opens a file that was written before.
-    pub(crate) fn open(path: &std::path::Path, layout: &Layout) -> hdf5::Result<Self> {
-        let file = open_options().open_rw(path)?;
+    pub(crate) fn open(path: &Path, layout: &Layout) -> hdf5::Result<Self> {
+        let file = open_options(LibraryVersion::V110).open_rw(path)?;
         let time = file.dataset("time")?;
         let fields = layout.fields.iter().map(|field| file.dataset(&field.name)).collect::<Result<_, _>>()?;
         let column = |name: &str| file.dataset(&format!("table/{name}"));
         let columns = layout.columns.iter().map(|spec| column(&spec.name)).collect::<Result<_, _>>()?;
+        let rows = file.group("table")?.attr("rows")?;
         let steps = vtkhdf::open(&file)?;
-        Ok(Self { file, time, fields, columns, steps })
+        let plain = open_plain(path)?;
+        Ok(Self { file, time, fields, columns, rows, steps, plain })
+    }
+
+    /// Lengthens the file (without filling it) by more than `bytes` of data and their bookkeeping need.
+    ///
+    /// A flush writes the new length into the superblock before the file has it. Were it caught in between, by a kill or a
+    /// full disk, the file would count as truncated, and nothing of it could be read.
+    pub(crate) fn make_room(&self, bytes: u64) -> std::io::Result<()> {
+        let wanted = self.file.size() + bytes + bytes / 64 + BOOKKEEPING;
+        if self.plain.metadata()?.len() < wanted { self.plain.set_len(wanted) } else { Ok(()) }
+    }
+
+    /// Makes everything written so far count, as this many frames and rows. The numbers reach the file after what they count.
+    pub(crate) fn commit(&self, frames: usize, rows: usize) -> hdf5::Result<()> {
+        self.file.flush()?;
+        self.rows.write_scalar(&(rows as i64))?;
+        self.steps.count.write_scalar(&(frames as i64))?;
+        self.file.flush()
+    }
+
+    /// Flushes for the last time, and takes back what `make_room` added beyond the end of the data.
+    pub(crate) fn flush_and_trim(&self) -> hdf5::Result<()> {
+        self.file.flush()?;
+        self.plain.set_len(self.file.size()).map_err(internal)
     }
 }
 
-/// Access for writing. The format of HDF5 1.8 marks no file as unclosed, so a killed run leaves a readable one; libhdf5's own
-/// lock is off so that a running file can be looked at (`OutputLock` keeps other writers out).
-fn open_options() -> hdf5::FileBuilder {
+/// Access for writing. libhdf5's own lock is off so that a running file can be looked at (`OutputLock` keeps other writers out).
+fn open_options(oldest: LibraryVersion) -> hdf5::FileBuilder {
     let mut builder = File::with_options();
+    builder.with_fapl(|fapl| fapl.libver_bounds(oldest, LibraryVersion::V110).file_locking(false));
     builder
-        .with_fapl(|fapl| fapl.libver_bounds(LibraryVersion::V18, LibraryVersion::V110).file_locking(false));
-    builder.with_fcpl(|fcpl| fcpl.link_creation_order(LinkCreationOrder::Indexed));
-    builder
+}
+
+/// Creates an empty file that a kill cannot spoil.
+///
+/// Its superblock is that of HDF5 1.8: the one of 1.10 marks a file as being written, and readers refuse a killed run. Its arrays are
+/// those of HDF5 1.10, whose chunk index (an extensible array) never moves what it has; the B-tree of 1.8 loses committed
+/// steps when it is caught splitting a node. So it is closed once between the two. Space is given out in pages, across
+/// whose bounds no small object lies, because a kill can cut a write short at the bound of a page of memory.
+fn create_empty(path: &Path) -> hdf5::Result<File> {
+    let mut builder = open_options(LibraryVersion::V18);
+    let paged = FileSpaceStrategy::FreeSpaceManager { paged: true, persist: false, threshold: 1 };
+    builder.with_fcpl(|fcpl| {
+        fcpl.link_creation_order(LinkCreationOrder::Indexed)
+            .file_space_strategy(paged)
+            .file_space_page_size(PAGE)
+    });
+    builder.create_excl(path)?.close()?;
+    open_options(LibraryVersion::V110).open_rw(path)
+}
+
+fn open_plain(path: &Path) -> hdf5::Result<std::fs::File> {
+    std::fs::File::options().write(true).open(path).map_err(internal)
+}
+
+fn internal(error: std::io::Error) -> hdf5::Error {
+    hdf5::Error::Internal(error.to_string())
 }
 
 /// Creates a group that remembers the order of its members.
@@ -148,7 +208,7 @@ fn create_typed_field<T: H5Type>(file: &File, layout: &Layout, field: &FieldSpec
     builder.fletcher32().empty::<T>().shape(extents).create(field.name.as_str())
 }
 
-fn create_table(file: &File, layout: &Layout) -> hdf5::Result<Vec<Dataset>> {
+fn create_table(file: &File, layout: &Layout) -> hdf5::Result<(Vec<Dataset>, Attribute)> {
     let table = ordered_group(file, "table")?;
     let create = |spec: &crate::ColumnSpec| {
         let column = growing(&table, &spec.name)?;
@@ -158,7 +218,10 @@ fn create_table(file: &File, layout: &Layout) -> hdf5::Result<Vec<Dataset>> {
         }
         Ok(column)
     };
-    layout.columns.iter().map(create).collect()
+    let columns = layout.columns.iter().map(create).collect::<hdf5::Result<_>>()?;
+    let rows = table.new_attr::<i64>().create("rows")?;
+    rows.write_scalar(&0_i64)?;
+    Ok((columns, rows))
 }
 
 fn attach_scales(file: &File, layout: &Layout) -> hdf5::Result<()> {

@@ -2,10 +2,11 @@
 //!
 //! Lengths are in nm and times in ns, because ParaView renders cells of 1e-9 black.
 
+use hdf5::types::FixedAscii;
 use hdf5::{Attribute, Dataset, File};
 
 use crate::skeleton::{growing, ordered_group};
-use crate::{Layout, attribute, null_terminated};
+use crate::{Layout, attribute};
 
 /// Nanometres in a metre.
 pub(crate) const NM_PER_M: f64 = 1e9;
@@ -24,7 +25,10 @@ pub(crate) struct Steps {
 /// Creates the group `/VTKHDF` of a file that has its fields already.
 pub(crate) fn create(file: &File, layout: &Layout) -> hdf5::Result<Steps> {
     let group = file.create_group("VTKHDF")?;
-    null_terminated::write(&group, "Type", "ImageData")?;
+    // Exactly as long as the text: VTK 9.3 compares the padding too.
+    let kind = FixedAscii::<9>::from_ascii("ImageData")
+        .map_err(|_| hdf5::Error::Internal("`ImageData` has nine letters".to_owned()))?;
+    group.new_attr::<FixedAscii<9>>().create("Type")?.write_scalar(&kind)?;
     attribute::write_array(&group, "Version", &[2_i64, 0])?;
     let [nx, ny, nz] = layout.cells.map(|cells| cells as i64);
     attribute::write_array(&group, "WholeExtent", &[0, nx, 0, ny, 0, nz])?;

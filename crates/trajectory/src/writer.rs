@@ -10,7 +10,7 @@ use crate::output_lock::{OutputLock, beside};
 use crate::sidecar::Sidecar;
 use crate::skeleton::{Skeleton, step_shape};
 use crate::vtkhdf::NS_PER_S;
-use crate::{FieldData, Layout, TrajectoryError, attribute};
+use crate::{FieldData, Layout, LibraryError, TrajectoryError, attribute};
 
 /// Rows kept in memory at most.
 const ROWS_BUFFERED: usize = 1024;
@@ -152,6 +152,7 @@ impl Writer {
         }
         self.write_buffered_rows()?;
         let step = self.times.len();
+        let rows = self.rows_written;
         let bytes = self.layout.frame_bytes();
         let mut buffer = mem::replace(&mut self.buffer, Buffer::new(self.layout.precision));
         self.on_file(bytes, |file, layout| {
@@ -160,9 +161,7 @@ impl Writer {
             }
             append(&file.time, step, &[time])?;
             append(&file.steps.values, step, &[time * NS_PER_S])?;
-            file.file.flush()?;
-            file.steps.count.write_scalar(&(step as i64 + 1))?;
-            file.file.flush()
+            file.commit(step + 1, rows)
         })?;
         self.buffer = buffer;
         self.times.push(time);
@@ -193,8 +192,7 @@ impl Writer {
     /// # Errors
     /// [`Write`](TrajectoryError::Write), after which the writer is dead; [`Io`](TrajectoryError::Io).
     pub fn flush(&mut self) -> Result<(), TrajectoryError> {
-        self.write_buffered_rows()?;
-        self.on_file(0, |file, _| file.file.flush())?;
+        self.commit_rows()?;
         self.sidecar.update_when_due(&self.times)
     }
 
@@ -215,10 +213,10 @@ impl Writer {
     }
 
     fn close(mut self, status: &str) -> Result<(), TrajectoryError> {
-        self.write_buffered_rows()?;
+        self.commit_rows()?;
         self.on_file(0, |file, _| {
             attribute::write_text(&file.file, "status", status)?;
-            file.file.flush()
+            file.flush_and_trim()
         })?;
         self.sidecar.update(&self.times)
     }
@@ -242,6 +240,12 @@ impl Writer {
         Ok(())
     }
 
+    fn commit_rows(&mut self) -> Result<(), TrajectoryError> {
+        self.write_buffered_rows()?;
+        let (frames, rows) = (self.times.len(), self.rows_written);
+        self.on_file(0, |file, _| file.commit(frames, rows))
+    }
+
     /// Does something with the open file; if that fails, lets go of the file without closing it.
     fn on_file(
         &mut self,
@@ -251,15 +255,15 @@ impl Writer {
         let Some(file) = self.file.take() else {
             return Err(TrajectoryError::Abandoned { path: self.path.clone() });
         };
-        match action(&file, &self.layout) {
+        let room = file.make_room(bytes).map_err(LibraryError::from);
+        match room.and_then(|()| action(&file, &self.layout).map_err(LibraryError::from)) {
             Ok(()) => {
                 self.file = Some(file);
                 Ok(())
             }
-            Err(error) => {
-                let failure = TrajectoryError::Write { path: self.path.clone(), bytes, source: error.into() };
+            Err(source) => {
                 mem::forget(file);
-                Err(failure)
+                Err(TrajectoryError::Write { path: self.path.clone(), bytes, source })
             }
         }
     }
@@ -267,9 +271,9 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        if self.file.is_some() && self.write_buffered_rows().is_ok() {
+        if self.file.is_some() && self.commit_rows().is_ok() {
             // Nobody is left to hear of a failure; `finish` reports it.
-            let _ = self.on_file(0, |file, _| file.file.flush());
+            let _ = self.on_file(0, |file, _| file.flush_and_trim());
             let _ = self.sidecar.update(&self.times);
         }
     }
@@ -283,9 +287,8 @@ fn append(dataset: &hdf5::Dataset, start: usize, values: &[f64]) -> hdf5::Result
 }
 
 fn truncate(file: &Skeleton, layout: &Layout, frames: usize, rows: usize) -> hdf5::Result<()> {
-    file.steps.count.write_scalar(&(frames as i64))?;
     attribute::write_text(&file.file, "status", "running")?;
-    file.file.flush()?;
+    file.commit(frames, rows)?;
     for (dataset, spec) in file.fields.iter().zip(&layout.fields) {
         let extent: Vec<usize> = std::iter::once(frames).chain(step_shape(layout, spec)).collect();
         dataset.resize(extent)?;
