@@ -13,7 +13,7 @@ impl From<hdf5::Error> for LibraryError {
         let message = match &error {
             hdf5::Error::HDF5(stack) => match stack.clone().expand() {
                 Ok(frames) => match (frames.first(), frames.last()) {
-                    (Some(first), Some(last)) => format!("{}: {}", first.desc(), last.desc()),
+                    (Some(first), Some(last)) => format!("{}: {}", first.desc(), cause(last.desc())),
                     _ => error.to_string(),
                 },
                 Err(_) => error.to_string(),
@@ -22,6 +22,12 @@ impl From<hdf5::Error> for LibraryError {
         };
         Self { message }
     }
+}
+
+/// The operating system's words, where a description has them among file names, addresses and dates.
+fn cause(description: &str) -> &str {
+    let words = description.split_once("error message = '").and_then(|(_, rest)| rest.split_once('\''));
+    words.map_or(description, |(words, _)| words)
 }
 
 impl From<std::io::Error> for LibraryError {
@@ -130,4 +136,16 @@ pub enum TrajectoryError {
         /// The reason given by the operating system.
         source: std::io::Error,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cause;
+
+    #[test]
+    fn the_words_of_the_operating_system_are_found() {
+        let long = "file write failed: filename = 'a.h5', errno = 28, error message = 'No space left on device', buf = 0x1";
+        assert_eq!(cause(long), "No space left on device");
+        assert_eq!(cause("can't open 'a'"), "can't open 'a'");
+    }
 }

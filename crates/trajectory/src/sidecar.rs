@@ -63,9 +63,12 @@ impl Sidecar {
         }
         let start = Instant::now();
         let temporary = beside(&self.path, "partial");
-        fs::write(&temporary, self.text(times))
-            .and_then(|()| fs::rename(&temporary, &self.path))
-            .map_err(|source| TrajectoryError::Io { path: self.path.clone(), source })?;
+        fs::write(&temporary, self.text(times)).and_then(|()| fs::rename(&temporary, &self.path)).map_err(
+            |source| {
+                let _ = fs::remove_file(&temporary);
+                TrajectoryError::Io { path: self.path.clone(), source }
+            },
+        )?;
         self.listed = times.len();
         self.written = Some((Instant::now(), start.elapsed()));
         Ok(())
