@@ -77,6 +77,12 @@ impl Consistency<'_> {
         self.found.push(Diagnostic::error(path, message, self.source.locate(path)).help(help));
     }
 
+    /// Reports that `path` is missing, at the key `because` that makes it necessary.
+    fn missing(&mut self, path: &str, because: &str, reason: &str, help: &str) {
+        let message = format!("`{path}` is missing: {reason}");
+        self.found.push(Diagnostic::error(path, message, self.source.locate(because)).help(help));
+    }
+
     /// Reports a warning.
     pub fn warn(&mut self, path: &str, message: impl Into<String>, help: &str) {
         self.found.push(self.source.warning(path, message).help(help));
@@ -198,14 +204,13 @@ impl Consistency<'_> {
         let name = method.name();
         let end = self.number("time.end");
         if method.is_adaptive() && !self.is_written("time.tolerance") {
-            let message =
-                format!("`time.tolerance` is missing: `method` = \"{name}\" chooses its step by it");
-            self.error("time.method", message, "for example tolerance = 1e-6");
+            let reason = format!("`method` = \"{name}\" chooses its step by it");
+            self.missing("time.tolerance", "time.method", &reason, "for example tolerance = 1e-6");
         }
         if !method.is_adaptive() {
             if !self.is_written("time.step") {
-                let message = format!("`time.step` is missing: `method` = \"{name}\" has a fixed step");
-                self.error("time.method", message, "for example step = \"0.5 ps\"");
+                let reason = format!("`method` = \"{name}\" has a fixed step");
+                self.missing("time.step", "time.method", &reason, "for example step = \"0.5 ps\"");
             }
             for unused in ["time.tolerance", "time.maximum_step"] {
                 if self.is_written(unused) {

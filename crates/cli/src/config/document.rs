@@ -138,7 +138,9 @@ fn explain(message: &str, found: &str) -> (String, String, bool) {
         let help = "every key stands once; a table of a list begins with a double bracket, such as [[drive]]";
         return (format!("`{found}` is given a second time"), help.to_owned(), false);
     }
-    (format!("this is not valid TOML: {message}"), String::new(), false)
+    let brackets = ["array", "table", "string"].iter().any(|word| message.contains(word));
+    let help = if brackets { "is a bracket or a quote left open here or above?" } else { "" };
+    (format!("this is not valid TOML: {message}"), help.to_owned(), false)
 }
 
 fn convert_table(table: &DeTable<'_>, index: usize) -> Table {
@@ -165,22 +167,4 @@ fn convert_value(value: &toml::Spanned<DeValue<'_>>, index: usize) -> Node {
         DeValue::Table(table) => Value::Table(convert_table(table, index)),
     };
     Node { value, place }
-}
-
-/// The tree as plain TOML values, to be written out again.
-pub fn plain(table: &Table) -> toml::Table {
-    table.entries.iter().map(|entry| (entry.name.clone(), plain_value(&entry.node))).collect()
-}
-
-fn plain_value(node: &Node) -> toml::Value {
-    match &node.value {
-        Value::Text(text) => toml::Value::String(text.clone()),
-        // Only checked documents are written out, and these hold neither dates nor too long integers.
-        Value::Integer(number) => toml::Value::Integer(number.unwrap_or_default()),
-        Value::Datetime(text) => toml::Value::String(text.clone()),
-        Value::Float(number) => toml::Value::Float(*number),
-        Value::Boolean(value) => toml::Value::Boolean(*value),
-        Value::Array(items) => toml::Value::Array(items.iter().map(plain_value).collect()),
-        Value::Table(table) => toml::Value::Table(plain(table)),
-    }
 }

@@ -7,11 +7,15 @@
 
 pub mod catalogue;
 mod consistency;
+pub mod describe;
 pub mod document;
+mod effective;
 mod locate;
 mod model;
 mod normalize;
 mod pattern;
+pub mod reference;
+mod scalar;
 pub mod schema;
 mod source;
 pub mod spelling;
@@ -20,7 +24,7 @@ mod unknown;
 pub use locate::Source;
 pub use model::*;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SourceText};
 use consistency::Consistency;
 use normalize::Normalizer;
 use serde::Deserialize;
@@ -85,23 +89,14 @@ fn finish(
         Normalizer { directories: &reading.directories, errors: Vec::new(), complete: !reading.incomplete };
     let mut values = normalizer.section("", &table, &catalogue::ROOT, Some(&end));
     let mut list = std::mem::take(&mut reading.errors);
-    let broken = list.clone();
-    // A value on a line that is no TOML was reported already, and what was read of it may be nonsense.
-    let texts = &reading.texts;
-    let line = |place: &Option<Place>| {
-        place
-            .as_ref()
-            .and_then(|place| Some((place.text, texts.get(place.text)?.line_column(place.start).line)))
-    };
-    let known: Vec<_> = broken.iter().filter_map(|error| line(&error.place)).collect();
-    let fresh = |error: &Diagnostic| line(&error.place).is_none_or(|at| !known.contains(&at));
-    list.extend(normalizer.errors.into_iter().filter(fresh));
+    let hidden = Hidden::new(&reading.texts, &list, reading.incomplete);
+    list.extend(normalizer.errors.into_iter().filter(|error| !hidden.contains(error)));
     let source = Source { texts: reading.texts.clone(), root: table };
     if !reading.incomplete {
         let mut consistency = Consistency { values: &values, source: &source, found: Vec::new() };
         consistency.check();
         let found = consistency.found;
-        list.extend(found.into_iter().filter(fresh));
+        list.extend(found.into_iter().filter(|error| !hidden.contains(error)));
     }
     let (errors, warnings): (Vec<_>, Vec<_>) =
         list.into_iter().partition(|found| found.severity == Severity::Error);
@@ -120,11 +115,37 @@ fn finish(
     })?;
     let text = match source.texts.as_slice() {
         [only] => only.text.clone(),
-        _ => toml::to_string(&document::plain(&source.root)).map_err(|fault| {
+        _ => toml::to_string(&effective::plain(&source.root, &reading.directories)).map_err(|fault| {
             let message = format!("the merged configuration cannot be written: {fault}");
             Diagnostics::new(source.texts.clone(), vec![Diagnostic::error("", message, None)])
         })?,
     };
     let warnings = Diagnostics::new(source.texts.clone(), warnings);
     Ok(Loaded { config, text, source, warnings })
+}
+
+/// The parts of the texts on which nothing is reported, because their TOML is broken and what was read of
+/// them may be nonsense: the lines of syntax errors, and all from the first one on if more than quotes are missing.
+struct Hidden<'a> {
+    texts: &'a [SourceText],
+    lines: Vec<(usize, usize)>,
+    from: Vec<Place>,
+}
+
+impl<'a> Hidden<'a> {
+    fn new(texts: &'a [SourceText], faults: &[Diagnostic], incomplete: bool) -> Self {
+        let places = || faults.iter().filter_map(|error| error.place.as_ref());
+        let line = |place: &Place| Some((place.text, texts.get(place.text)?.line_column(place.start).line));
+        // Faults with a key, such as a base file that is not there, leave the rest of the text readable.
+        let syntax = faults.iter().filter(|fault| incomplete && fault.key.is_empty());
+        let from = syntax.filter_map(|fault| fault.place.clone()).collect();
+        Self { texts, lines: places().filter_map(line).collect(), from }
+    }
+
+    fn contains(&self, error: &Diagnostic) -> bool {
+        let Some(place) = &error.place else { return false };
+        let line = self.texts.get(place.text).map(|text| text.line_column(place.start).line);
+        line.is_some_and(|line| self.lines.contains(&(place.text, line)))
+            || self.from.iter().any(|from| from.text == place.text && place.end >= from.start)
+    }
 }

@@ -50,8 +50,10 @@ impl Reading {
                 self.text(&path.display().to_string(), text, directory, opened)
             }
             Err(reason) => {
-                let message = format!("cannot read {}: {reason}", quoted(&path.display().to_string()));
-                self.errors.push(Diagnostic::error("", message, named_at));
+                let what = if named_at.is_some() { "`extends`: cannot read" } else { "cannot read" };
+                let message = format!("{what} {}: {reason}", quoted(&path.display().to_string()));
+                let key = if named_at.is_some() { "extends" } else { "" };
+                self.errors.push(Diagnostic::error(key, message, named_at));
                 self.incomplete = true;
                 Table::default()
             }
@@ -182,8 +184,11 @@ fn shift_all(node: &mut Node, shift: &impl Fn(&mut Place)) {
 /// Puts the entries of `over` into `base`: tables key by key, everything else in place of the old. A key
 /// that excludes another of the base removes that one.
 fn merge(base: &mut Table, over: Table, section: Option<&'static Section>) {
-    for entry in over.entries {
+    // First, so that two rivals in `over` itself both stay, and are reported.
+    for entry in &over.entries {
         displace(base, &entry.name, section);
+    }
+    for entry in over.entries {
         let inner = section.and_then(|section| section.get(&entry.name)).and_then(|key| key.section());
         match (base.get_mut(&entry.name), entry.node) {
             (Some(old), Node { value: Value::Table(new), place }) if old.node.table().is_some() => {

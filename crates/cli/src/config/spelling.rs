@@ -33,7 +33,7 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
     };
     names
         .into_iter()
-        .filter(|name| !word.is_empty() && name.len() > 1)
+        .filter(|name| !word.is_empty() && (name.len() > 1 || *name == word))
         .filter_map(|name| Some((far(name)?, name)))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
@@ -52,6 +52,8 @@ mod tests {
         assert_eq!(nearest("periodc", names), Some("periodic"));
         assert_eq!(nearest("temperature", names), None);
         assert_eq!(nearest("", names), None);
+        assert_eq!(nearest("Y", ["x", "y"]), Some("y"));
+        assert_eq!(nearest("a", ["x", "y"]), None);
         assert_eq!(distance("abcd", "abdc"), 1);
         assert_eq!(distance("kitten", "sitting"), 3);
     }

@@ -1,8 +1,8 @@
 //! Keys that are not in the catalogue: what was meant, or where they belong.
 
 use super::catalogue::{ROOT, UNAVAILABLE};
+use super::describe::join;
 use super::document::Entry;
-use super::normalize::join;
 use super::schema::Section;
 use super::spelling;
 use crate::diagnostic::Diagnostic;

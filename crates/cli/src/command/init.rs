@@ -1,0 +1,41 @@
+//! `diracmag init`: commented configurations to start from.
+
+/// A configuration that comes with the program.
+#[derive(Debug)]
+pub struct Template {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is; one line.
+    pub about: &'static str,
+    /// The file.
+    pub text: &'static str,
+}
+
+/// All templates; the first is the default.
+pub static TEMPLATES: &[Template] = &[
+    Template {
+        name: "grated_gate",
+        about: "an ac gate field on an iron garnet film on a topological insulator, with comments",
+        text: include_str!("../../../../configs/grated_gate.toml"),
+    },
+    Template {
+        name: "minimal",
+        about: "the fewest keys that drive a film",
+        text: include_str!("../../../../configs/minimal.toml"),
+    },
+];
+
+/// There is no such template.
+#[derive(Debug, PartialEq, thiserror::Error)]
+#[error("there is no template `{0}`; there are: {names}", names = TEMPLATES.iter().map(|t| t.name).collect::<Vec<_>>().join(", "))]
+pub struct UnknownTemplate(pub String);
+
+/// The template called `name`, or the default one.
+///
+/// # Errors
+/// [`UnknownTemplate`] with the names there are.
+pub fn template(name: Option<&str>) -> Result<&'static Template, UnknownTemplate> {
+    let name = name.unwrap_or(TEMPLATES[0].name);
+    let wanted = name.trim_end_matches(".toml").replace('-', "_");
+    TEMPLATES.iter().find(|template| template.name == wanted).ok_or_else(|| UnknownTemplate(name.to_owned()))
+}
