@@ -73,9 +73,9 @@ pub enum TrajectoryError {
     /// Frames must come with increasing, finite times.
     #[error("a frame at t = {time:e} s cannot follow the one at {last:e} s")]
     TimeNotIncreasing {
-        /// Time of the refused frame [s].
+        /// Time of the refused frame (in s).
         time: f64,
-        /// Time of the last frame [s]; −∞ before the first.
+        /// Time of the last frame (in s); −∞ before the first.
         last: f64,
     },
     /// The file could not be created.

@@ -5,9 +5,9 @@ use crate::TrajectoryError;
 pub struct Layout {
     /// Number of cells along x, y, z.
     pub cells: [usize; 3],
-    /// Edges of a cell along x, y, z [m].
+    /// Edges of a cell along x, y, z (in m).
     pub cell_size: [f64; 3],
-    /// Lower corner of the grid [m] (the first cell centre is half a cell above it).
+    /// Lower corner of the grid (in m) (the first cell centre is half a cell above it).
     pub origin: [f64; 3],
     /// Fields written with every frame, in the order in which `write_frame` gets them.
     pub fields: Vec<FieldSpec>,

@@ -93,12 +93,12 @@ impl Reader {
         self.cells
     }
 
-    /// Edges of a cell [m].
+    /// Edges of a cell (in m).
     pub fn cell_size(&self) -> [f64; 3] {
         self.cell_size
     }
 
-    /// Lower corner of the grid [m].
+    /// Lower corner of the grid (in m).
     pub fn origin(&self) -> [f64; 3] {
         self.origin
     }
@@ -138,7 +138,7 @@ impl Reader {
         self.times.len()
     }
 
-    /// Times of the committed frames [s].
+    /// Times of the committed frames (in s).
     pub fn times(&self) -> Vec<f64> {
         self.times.clone()
     }

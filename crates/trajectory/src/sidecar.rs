@@ -56,7 +56,7 @@ impl Sidecar {
         }
     }
 
-    /// Rewrites the sidecar if it does not list the frames at `times` [s] already.
+    /// Rewrites the sidecar if it does not list the frames at `times` (in s) already.
     pub(crate) fn update(&mut self, times: &[f64]) -> Result<(), TrajectoryError> {
         if self.listed == times.len() && self.written.is_some() {
             return Ok(());

@@ -18,7 +18,7 @@ pub(crate) const NS_PER_S: f64 = 1e9;
 pub(crate) struct Steps {
     /// Number of committed steps.
     pub(crate) count: Attribute,
-    /// Times [ns]; a dataset of its own because `/time` is in seconds.
+    /// Times (in ns); a dataset of its own because `/time` is in seconds.
     pub(crate) values: Dataset,
 }
 

@@ -132,7 +132,7 @@ impl Writer {
         self.rows_written + self.rows.first().map_or(0, Vec::len)
     }
 
-    /// Writes and commits one frame at `time` [s], with one entry in `fields` per field of the layout, in its order and in SI
+    /// Writes and commits one frame at `time` (in s), with one entry in `fields` per field of the layout, in its order and in SI
     /// units. Rows in memory are written first.
     ///
     /// # Errors
