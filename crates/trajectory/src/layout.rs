@@ -7,7 +7,7 @@ pub struct Layout {
     pub cells: [usize; 3],
     /// Edges of a cell along x, y, z (in m).
     pub cell_size: [f64; 3],
-    /// Lower corner of the grid (in m) (the first cell centre is half a cell above it).
+    /// Lower corner of the grid (in m); the first cell centre is half a cell above it.
     pub origin: [f64; 3],
     /// Fields written with every frame, in the order in which `write_frame` gets them.
     pub fields: Vec<FieldSpec>,
