@@ -38,7 +38,7 @@ pub enum QuantityError {
         unit: String,
     },
     /// A unit of another kind of quantity.
-    #[error("is {} (`{unit}`), not {wanted}", kind.unwrap_or("something else"))]
+    #[error("{}", mismatch(unit, *kind, wanted))]
     WrongDimension {
         /// The unit as found.
         unit: String,
@@ -47,6 +47,13 @@ pub enum QuantityError {
         /// The kind of quantity that is wanted.
         wanted: &'static str,
     },
+}
+
+fn mismatch(unit: &str, kind: Option<&str>, wanted: &str) -> String {
+    match kind {
+        Some(kind) => format!("is {kind} (`{unit}`), not {wanted}"),
+        None => format!("has the unit `{unit}`, which is not that of {wanted}"),
+    }
 }
 
 /// Reads `text`, a number followed by a unit, as a quantity of the given dimension in SI units.

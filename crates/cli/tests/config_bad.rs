@@ -1,6 +1,8 @@
 //! Wrong configurations that hold the message they must give, below the line at fault: `#^ fragment;fragment` with
 //! the caret in the column of the first offending character, or `#! fragment` for a fault of the file as a whole.
 
+#![allow(clippy::unwrap_used)] // helpers of tests
+
 use cli::config;
 use cli::diagnostic::{Diagnostic, LineColumn};
 use std::path::{Path, PathBuf};

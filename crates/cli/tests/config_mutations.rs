@@ -148,6 +148,8 @@ fn hostile_sizes_are_survived() {
         format!("grid = {}", "{a = ".repeat(10_000)),
         format!("title = \"{}\"\nx = 1", "y".repeat(1_000_000)),
         "k = 1\n".repeat(5_000),
+        "k = 1 ns\n".repeat(50_000),
+        (0..5_000).map(|i| format!("key_{i} = 1 ns\n")).collect(),
         (0..5_000).map(|i| format!("key_{i} = 1\n")).collect(),
     ];
     for text in texts {

@@ -6,7 +6,10 @@ use crate::units::Dimension;
 
 /// The path of `name` inside `path`.
 pub fn join(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    match (path, name) {
+        ("", alone) | (alone, "") => alone.to_owned(),
+        _ => format!("{path}.{name}"),
+    }
 }
 
 /// "a, b or c".

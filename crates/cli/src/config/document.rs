@@ -1,5 +1,6 @@
 //! A TOML text as a tree in which every key and value knows its place.
 
+use super::describe::join;
 use crate::diagnostic::{Diagnostic, Place};
 use toml::de::{DeTable, DeValue};
 
@@ -73,7 +74,7 @@ impl Node {
             Value::Text(text) => quoted(text),
             Value::Integer(Some(number)) => number.to_string(),
             Value::Integer(None) => "an integer beyond 64 bits".to_owned(),
-            Value::Float(number) => format!("{number:?}"),
+            Value::Float(number) => format!("{number:?}").to_lowercase(),
             Value::Boolean(value) => value.to_string(),
             Value::Datetime(text) => format!("the date {text}"),
             Value::Array(items) => format!("an array of {}", items.len()),
@@ -98,15 +99,20 @@ pub struct Syntax {
     pub only_quotes: bool,
 }
 
+/// Faults of syntax that are looked at: beyond these the text is something else than a configuration.
+const MOST_FAULTS: usize = 200;
+
 /// Reads source text number `index`. A text with faults still gives all that could be read of it.
 pub fn parse(text: &str, index: usize) -> (Table, Syntax) {
     let (table, faults) = DeTable::parse_recoverable(text);
+    let tree = convert_table(table.get_ref(), index);
     let mut syntax = Syntax { errors: Vec::new(), only_quotes: true };
+    syntax.only_quotes &= faults.len() <= MOST_FAULTS;
     let mut lines: Vec<usize> = Vec::new();
     let mut faults: Vec<_> =
         faults.iter().map(|fault| (fault.span().unwrap_or(0..0), fault.message())).collect();
     faults.sort_by_key(|(span, _)| (span.start, span.end));
-    for (span, message) in faults {
+    for (span, message) in faults.into_iter().take(MOST_FAULTS) {
         let line =
             text.as_bytes()[..span.start.min(text.len())].iter().filter(|&&byte| byte == b'\n').count();
         if lines.contains(&line) {
@@ -114,25 +120,29 @@ pub fn parse(text: &str, index: usize) -> (Table, Syntax) {
             continue;
         }
         lines.push(line);
-        let (message, help, quotes) = explain(message, text.get(span.clone()).unwrap_or_default());
+        let (place, found) = (Place::new(index, span.clone()), text.get(span).unwrap_or_default());
+        let key = path_at(&tree, &place).unwrap_or_default();
+        let (message, help, quotes) = explain(message, found, &key);
         syntax.only_quotes &= quotes;
-        syntax.errors.push(Diagnostic::error("", message, Some(Place::new(index, span))).help(help));
+        // Only where all else can be trusted is the key sure to be the one that was meant.
+        let key = if quotes { key } else { String::new() };
+        syntax.errors.push(Diagnostic::error(key, message, Some(place)).help(help));
     }
-    (convert_table(table.get_ref(), index), syntax)
+    (tree, syntax)
 }
 
 /// How the parser begins its message on a bare word where a value should be.
 const NEEDS_QUOTES: &str = "string values must be quoted";
 
 /// The parser's message in the words of this program, its help, and whether only quotes are missing.
-fn explain(message: &str, found: &str) -> (String, String, bool) {
+fn explain(message: &str, found: &str, key: &str) -> (String, String, bool) {
     if message.starts_with(NEEDS_QUOTES) {
         if found.is_empty() {
             return ("a value is missing here".to_owned(), "write the value after the `=`".to_owned(), false);
         }
         let cut: String = found.chars().take(60).collect();
         let help = format!("text and values with a unit stand in quotes: \"{cut}\"");
-        return (format!("the value {cut} is not in quotes"), help, true);
+        return (format!("`{key}` = {cut} is not in quotes"), help, true);
     }
     if message.starts_with("duplicate key") {
         let help = "every key stands once; a table of a list begins with a double bracket, such as [[drive]]";
@@ -141,6 +151,25 @@ fn explain(message: &str, found: &str) -> (String, String, bool) {
     let brackets = ["array", "table", "string"].iter().any(|word| message.contains(word));
     let help = if brackets { "is a bracket or a quote left open here or above?" } else { "" };
     (format!("this is not valid TOML: {message}"), help.to_owned(), false)
+}
+
+/// The path of the value that stands at `place`.
+fn path_at(table: &Table, place: &Place) -> Option<String> {
+    table.entries.iter().find_map(|entry| {
+        let below = path_within(&entry.node, place)?;
+        Some(join(&entry.name, &below))
+    })
+}
+
+fn path_within(node: &Node, place: &Place) -> Option<String> {
+    match &node.value {
+        Value::Table(table) => path_at(table, place),
+        Value::Array(items) => items.iter().enumerate().find_map(|(i, item)| {
+            let below = path_within(item, place)?;
+            Some(join(&i.to_string(), &below))
+        }),
+        _ => (node.place == *place).then(String::new),
+    }
 }
 
 fn convert_table(table: &DeTable<'_>, index: usize) -> Table {

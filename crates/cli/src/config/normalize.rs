@@ -36,7 +36,7 @@ impl Normalizer<'_> {
             }
         }
         for group in section.groups {
-            self.group(path, table, group, place);
+            self.group(path, table, section, group, place);
         }
         for key in section.keys {
             let path = join(path, key.name);
@@ -51,7 +51,7 @@ impl Normalizer<'_> {
         out
     }
 
-    fn group(&mut self, path: &str, table: &Table, group: &Group, place: Option<&Place>) {
+    fn group(&mut self, path: &str, table: &Table, section: &Section, group: &Group, place: Option<&Place>) {
         let given: Vec<&Entry> =
             table.entries.iter().filter(|entry| group.names.contains(&entry.name.as_str())).collect();
         let names = listed(group.names.iter().map(|name| format!("`{name}`")), "or");
@@ -75,7 +75,9 @@ impl Normalizer<'_> {
                 [name] => format!("`{path}` needs `{name}`"),
                 _ => format!("`{path}` needs one of {names}"),
             };
-            self.errors.push(Diagnostic::error(path, message, place.cloned()));
+            let example = group.names.first().and_then(|name| section.get(name)).map(for_example);
+            let error = Diagnostic::error(path, message, place.cloned());
+            self.errors.push(error.help(example.unwrap_or_default()));
         }
     }
 

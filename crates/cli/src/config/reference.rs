@@ -1,7 +1,7 @@
 //! The catalogue as text to read: `explain` and the reference page.
 
 use super::catalogue::ROOT;
-use super::describe::{join, listed, wanted, without_indices};
+use super::describe::{join, wanted, without_indices};
 use super::schema::{Key, Kind, Presence, Range, Section, Word};
 use super::spelling;
 
@@ -156,7 +156,7 @@ fn markdown_section(
     for key in section.keys {
         let path = join(path, key.name);
         let choices = words(&key.kind).iter().map(|word| format!("`{}`: {}", word.name, word.doc));
-        let choices = listed(choices, "").replace("  `", ", `");
+        let choices = choices.collect::<Vec<_>>().join("; ");
         let mut meaning = key.doc.to_owned();
         if !choices.is_empty() {
             meaning.push_str(&format!(" {choices}."));

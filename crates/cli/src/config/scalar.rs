@@ -6,7 +6,7 @@ use super::normalize::Normalizer;
 use super::schema::{Key, Range, Word};
 use super::spelling;
 use crate::diagnostic::Diagnostic;
-use crate::units::{self, Dimension};
+use crate::units::{self, Dimension, QuantityError};
 
 impl Normalizer<'_> {
     pub(super) fn error(&self, path: &str, node: &Node, message: String) -> Diagnostic {
@@ -30,8 +30,9 @@ impl Normalizer<'_> {
                 self.errors.push(error);
             }
             Err(fault) => {
+                let about = if matches!(fault, QuantityError::WrongDimension { .. }) { key.doc } else { "" };
                 let error = self.error(path, node, format!("`{path}` = {} {fault}", quoted(text)));
-                self.errors.push(error.help(for_example(key)).help(units_help(dimension)));
+                self.errors.push(error.help(about).help(for_example(key)).help(units_help(dimension)));
             }
         }
         None

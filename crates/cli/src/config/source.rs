@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Longest chain of files that extend one another.
 const MAXIMUM_DEPTH: usize = 16;
 /// Largest configuration file that is read \[bytes\].
-const MAXIMUM_SIZE: u64 = 16 << 20;
+const MAXIMUM_SIZE: u64 = 1 << 20;
 
 /// The merged tree of all texts, the texts, and what went wrong in reading them.
 #[derive(Default)]
@@ -101,7 +101,7 @@ impl Reading {
             let help = "write --set KEY=VALUE, for example --set time.end=\"20 ns\" or --set drive.0.waveform.tone.frequency=\"1 GHz\"";
             self.errors.push(Diagnostic::error("", message, Some(place)).help(help));
         };
-        let Some((path, written)) = argument.split_once('=') else {
+        let Some((path, _)) = argument.split_once('=') else {
             return fail(format!("{} has no `=`", quoted(argument)), whole);
         };
         let mut parts = Vec::new();
@@ -114,8 +114,7 @@ impl Reading {
             parts.push((trimmed.to_owned(), Place::new(index, start..start + part.len())));
             start += part.len() + 1;
         }
-        let offset = path.len() + 1;
-        match set_value(written, index, offset) {
+        match set_value(argument, index, path.len() + 1, parts.len()) {
             Ok(node) => {
                 if let Err((message, place)) = assign(table, &parts, node, Some(&catalogue::ROOT)) {
                     fail(message, place);
@@ -132,53 +131,31 @@ fn read(path: &Path) -> std::io::Result<Vec<u8>> {
         return Err(std::io::Error::other("it is a directory"));
     }
     if metadata.len() > MAXIMUM_SIZE {
-        return Err(std::io::Error::other("it is larger than 16 MiB, no configuration"));
+        return Err(std::io::Error::other("it is larger than 1 MiB, no configuration"));
     }
     std::fs::read(path)
 }
 
-/// The value of a `--set` argument: TOML, or else text as it stands.
-fn set_value(written: &str, index: usize, offset: usize) -> Result<Node, Diagnostic> {
-    // `v=` stands where the text of the argument is, so that places are right after a shift.
-    const PREFIX: &str = "v=";
-    let bare = Node {
-        value: Value::Text(written.trim().to_owned()),
-        place: Place::new(index, offset..offset + written.len()),
-    };
-    let (table, syntax) = document::parse(&format!("{PREFIX}{written}"), index);
-    let structured = written.trim_start().starts_with(['[', '{', '"', '\'']);
-    let shift = |place: &mut Place| {
-        place.start = (place.start + offset).saturating_sub(PREFIX.len());
-        place.end = (place.end + offset).saturating_sub(PREFIX.len());
-    };
-    if let Some(mut error) = syntax.errors.into_iter().next() {
-        if !structured {
-            return Ok(bare);
+/// The value of a `--set` argument, which begins at `offset` after a key of `depth` parts: TOML, or else text as
+/// it stands. The whole argument is read as a line of TOML, so that places are right.
+fn set_value(argument: &str, index: usize, offset: usize, depth: usize) -> Result<Node, Diagnostic> {
+    let written = &argument[offset..];
+    let place = Place::new(index, offset..argument.len());
+    let bare = Node { value: Value::Text(written.trim().to_owned()), place };
+    let (table, syntax) = document::parse(argument, index);
+    if let Some(error) = syntax.errors.into_iter().next() {
+        let structured = written.trim_start().starts_with(['[', '{', '"', '\'']);
+        return if structured { Err(error) } else { Ok(bare) };
+    }
+    let mut table = table;
+    for _ in 1..depth {
+        match table.entries.pop().map(|entry| entry.node.value) {
+            Some(Value::Table(inner)) => table = inner,
+            _ => return Ok(bare),
         }
-        error.place.iter_mut().for_each(shift);
-        return Err(error);
     }
-    let [entry] = table.entries.as_slice() else { return Ok(bare) };
-    if matches!(entry.node.value, Value::Datetime(_)) {
-        return Ok(bare);
-    }
-    let mut node = entry.node.clone();
-    shift_all(&mut node, &shift);
-    Ok(node)
-}
-
-fn shift_all(node: &mut Node, shift: &impl Fn(&mut Place)) {
-    shift(&mut node.place);
-    match &mut node.value {
-        Value::Array(items) => items.iter_mut().for_each(|item| shift_all(item, shift)),
-        Value::Table(table) => {
-            for entry in &mut table.entries {
-                shift(&mut entry.place);
-                shift_all(&mut entry.node, shift);
-            }
-        }
-        _ => {}
-    }
+    let node = table.entries.pop().map(|entry| entry.node);
+    Ok(node.filter(|node| !matches!(node.value, Value::Datetime(_))).unwrap_or(bare))
 }
 
 /// Puts the entries of `over` into `base`: tables key by key, everything else in place of the old. A key

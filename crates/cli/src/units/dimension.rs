@@ -54,7 +54,7 @@ dimensions! {
     /// Gyromagnetic ratio \[rad/(s T)\]; with H instead of B in m/(A s).
     GYROMAGNETIC_RATIO = "a gyromagnetic ratio" in "rad/(s T)",
         forms [("rad/(s T)", 1.0), ("m/(A s)", 1.0 / VACUUM_PERMEABILITY), ("rad m/(A s)", 1.0 / VACUUM_PERMEABILITY)],
-        show "rad/(s T), m/(A s)";
+        show "rad/(s T), m/(A s) (a value in Hz/T is multiplied by 2 pi first)";
     /// Angle \[rad\].
     ANGLE = "an angle" in "rad", forms [("rad", 1.0)], show "deg, rad";
     /// Temperature \[K\].

@@ -135,7 +135,7 @@ fn says_what_is_wrong() {
         ("3 furlong", &LENGTH, "has the unknown unit `furlong`"),
         ("100 rad/s", &FREQUENCY, "is an angular frequency (`rad/s`), not a frequency"),
         ("100 MHz", &ANGULAR_FREQUENCY, "is a frequency (`MHz`), not an angular frequency"),
-        ("28 GHz/T", &GYROMAGNETIC_RATIO, "is something else (`GHz/T`), not a gyromagnetic ratio"),
+        ("28 GHz/T", &GYROMAGNETIC_RATIO, "has the unit `GHz/T`, which is not that of a gyromagnetic ratio"),
         ("10 nm", &TIME, "is a length (`nm`), not a time"),
         ("0,5 eV", &ENERGY, "has a decimal comma; write the number with a point"),
         ("inf eV", &ENERGY, "is not a finite number"),
