@@ -21,7 +21,11 @@ pub fn convolve<L: Lanes<Real = f64>>(
     let spectrum: &[Complex<L>] = cast_slice(spectrum);
     let result: &mut [Complex<L>] = cast_slice_mut(result);
     let tensor: &[L::Vector] = cast_slice(tensor);
-    let (work, line) = cast_slice_mut(scratch).split_at_mut(3 * y.transform.len() * z.cells);
+    let sequences = if z.cells == 1 { 6 } else { 3 * z.cells };
+    let (work, line) = cast_slice_mut(scratch).split_at_mut(sequences * y.transform.len());
+    if z.cells == 1 && y.sets == 2 {
+        return convolve_film(l, layout, spectrum, block, tensor, work, result);
+    }
     for set in 0..y.sets {
         let source = Source { layout, spectrum, block };
         for (component, planes) in work.chunks_exact_mut(y.transform.len() * z.cells).enumerate() {
@@ -33,12 +37,12 @@ pub fn convolve<L: Lanes<Real = f64>>(
             }
         }
         if z.cells == 1 {
-            let [wx, wy, wz] = three(work);
+            let [wx, wy, wz] = three(&mut work[..3 * y.transform.len()]);
             y.transform.convolve(l, [wx, wy, wz], &|place, [wx, wy, wz]| {
                 let tensor = &tensor[place * 4..][..wx.len() * 4];
                 l.run(
                     #[inline(always)]
-                    || multiply_film(l, tensor, wx, wy, wz),
+                    || multiply_film::<L, false>(l, tensor, wx, wy, wz),
                 );
             });
         } else {
@@ -66,6 +70,45 @@ pub fn convolve<L: Lanes<Real = f64>>(
             }
         }
     }
+}
+
+/// The most frequent case, a film with open edges along y, with all steps joined.
+fn convolve_film<L: Lanes>(
+    l: L,
+    layout: &Layout,
+    spectrum: &[Complex<L>],
+    block: usize,
+    tensor: &[L::Vector],
+    work: &mut [Complex<L>],
+    result: &mut [Complex<L>],
+) {
+    let [_, y, _] = &layout.axes;
+    let rows = layout.groups * L::WIDTH;
+    let load = |component: usize, j: usize| {
+        let tile = (component * layout.groups + j / L::WIDTH) * layout.blocks + block;
+        spectrum[tile * L::WIDTH + j % L::WIDTH]
+    };
+    let mut store = |component: usize, j: usize, value: Complex<L>| result[component * rows + j] = value;
+    y.transform.convolve_padded(
+        l,
+        y.cells,
+        work,
+        &load,
+        &|set, place, [wx, wy, wz]| {
+            let tensor = &tensor[place * 4..][..wx.len() * 4];
+            match set {
+                0 => l.run(
+                    #[inline(always)]
+                    || multiply_film::<L, false>(l, tensor, wx, wy, wz),
+                ),
+                _ => l.run(
+                    #[inline(always)]
+                    || multiply_film::<L, true>(l, tensor, wx, wy, wz),
+                ),
+            }
+        },
+        &mut store,
+    );
 }
 
 /// Cuts `data` into three equal parts.
@@ -173,9 +216,9 @@ fn convolve_line<L: Lanes>(
     }
 }
 
-/// Product with [xx, xy, yy, zz] number by number.
+/// Product with [xx, xy, yy, zz] number by number, of which xy changes sign if `MIRRORED`.
 #[inline(always)]
-fn multiply_film<L: Lanes>(
+fn multiply_film<L: Lanes, const MIRRORED: bool>(
     l: L,
     tensor: &[L::Vector],
     x: &mut [Complex<L>],
@@ -185,8 +228,9 @@ fn multiply_film<L: Lanes>(
     for (((x, y), z), n) in x.iter_mut().zip(y).zip(z).zip(tensor.chunks_exact(4)) {
         for part in 0..2 {
             let (mx, my, mz) = (x[part], y[part], z[part]);
-            x[part] = l.mul_add(n[1], my, l.mul(n[0], mx));
-            y[part] = l.mul_add(n[2], my, l.mul(n[1], mx));
+            let (nx, ny) = (l.mul(n[0], mx), l.mul(n[2], my));
+            x[part] = if MIRRORED { l.neg_mul_add(n[1], my, nx) } else { l.mul_add(n[1], my, nx) };
+            y[part] = if MIRRORED { l.neg_mul_add(n[1], mx, ny) } else { l.mul_add(n[1], mx, ny) };
             z[part] = l.mul(n[3], mz);
         }
     }

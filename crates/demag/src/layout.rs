@@ -64,8 +64,8 @@ impl Layout {
     pub fn scratch_len(&self) -> usize {
         let [x, y, z] = &self.axes;
         let lines = if z.cells == 1 { 0 } else { 3 * (z.cells + z.transform.len()) };
-        let columns = 3 * y.transform.len() * z.cells + lines;
-        2 * self.width * columns.max(x.transform.len())
+        let columns = (3 * z.cells).max(6) * y.transform.len() + lines;
+        self.width * (2 * columns).max(3 * x.transform.len())
     }
 }
 

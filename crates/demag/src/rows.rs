@@ -21,15 +21,15 @@ fn load<L: Lanes<Real = f64>>(l: L, numbers: &[f64]) -> L::Vector {
     vector[0]
 }
 
-/// Puts up to `WIDTH` rows of `nx` numbers into the real parts of `work`, a row a lane, zeros after them.
+/// Puts up to `WIDTH` rows of `nx` numbers into `work`, a row a lane, zeros after them.
 #[inline(always)]
-fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [Complex<L>]) {
+fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [L::Vector]) {
     let zero = l.splat(0.0);
     let mut tile = [zero; MAX_WIDTH];
     for (i, columns) in work.chunks_exact_mut(L::WIDTH).enumerate() {
         let start = i * L::WIDTH;
         if start >= nx {
-            columns.fill([zero; 2]);
+            columns.fill(zero);
             continue;
         }
         let mut lines = rows.chunks_exact(nx);
@@ -40,11 +40,7 @@ fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [Co
                 |row| load(l, &row[start..]),
             );
         }
-        let mut turned = [zero; MAX_WIDTH];
-        l.transpose(&tile, 1, &mut turned, 1);
-        for (column, real) in columns.iter_mut().zip(turned) {
-            *column = [real, zero];
-        }
+        l.transpose(&tile, 1, columns, 1);
     }
 }
 
@@ -57,12 +53,14 @@ pub fn forward<L: Lanes<Real = f64>>(
     spectrum: &mut [f64],
 ) {
     let [x, ..] = &layout.axes;
-    let work: &mut [Complex<L>] = &mut cast_slice_mut(scratch)[..x.transform.len()];
+    let (numbers, work) = scratch.split_at_mut(x.transform.len() * L::WIDTH);
+    let numbers: &mut [L::Vector] = cast_slice_mut(numbers);
+    let work: &mut [Complex<L>] = &mut cast_slice_mut(work)[..x.transform.len()];
     l.run(
         #[inline(always)]
-        || load_rows(l, x.cells, rows, work),
+        || load_rows(l, x.cells, rows, numbers),
     );
-    x.transform.forward(l, work);
+    x.transform.forward_real(l, numbers, work);
     l.run(
         #[inline(always)]
         || {
@@ -98,7 +96,9 @@ pub fn inverse<L: Lanes<Real = f64>>(
     rows: &mut [f64],
 ) {
     let [x, ..] = &layout.axes;
-    let work: &mut [Complex<L>] = &mut cast_slice_mut(scratch)[..x.transform.len()];
+    let (numbers, work) = scratch.split_at_mut(x.transform.len() * L::WIDTH);
+    let numbers: &mut [L::Vector] = cast_slice_mut(numbers);
+    let work: &mut [Complex<L>] = &mut cast_slice_mut(work)[..x.transform.len()];
     l.run(
         #[inline(always)]
         || {
@@ -113,19 +113,19 @@ pub fn inverse<L: Lanes<Real = f64>>(
             }
         },
     );
-    x.transform.inverse(l, work);
+    x.transform.inverse_real(l, work, numbers);
     l.run(
         #[inline(always)]
-        || store_rows(l, x.cells, work, factor, store, rows),
+        || store_rows(l, x.cells, numbers, factor, store, rows),
     );
 }
 
-/// Takes the real parts of `work` back to up to `WIDTH` rows of `nx` numbers.
+/// Takes `work` back to up to `WIDTH` rows of `nx` numbers.
 #[inline(always)]
 fn store_rows<L: Lanes<Real = f64>>(
     l: L,
     nx: usize,
-    work: &[Complex<L>],
+    work: &[L::Vector],
     factor: f64,
     store: Store,
     rows: &mut [f64],
@@ -133,7 +133,7 @@ fn store_rows<L: Lanes<Real = f64>>(
     let mut tile = [l.splat(0.0); MAX_WIDTH];
     let scale = l.splat(factor);
     for (i, columns) in work.chunks_exact(L::WIDTH).take(nx.div_ceil(L::WIDTH)).enumerate() {
-        l.transpose(cast_slice(columns), 2, &mut tile, 1);
+        l.transpose(columns, 1, &mut tile, 1);
         let start = i * L::WIDTH;
         let end = nx.min(start + L::WIDTH);
         for (row, value) in rows.chunks_exact_mut(nx).zip(tile) {

@@ -17,6 +17,34 @@ use crate::lanes::Lanes;
 /// Bytes of one block that is transformed without leaving the first-level cache.
 const CACHED_BYTES: usize = 16 * 1024;
 
+/// Runs an expression with the constant R set to a radix.
+macro_rules! with_radix {
+    ($radix:expr, $constant:ident => $run:expr) => {
+        match $radix {
+            2 => {
+                const $constant: usize = 2;
+                $run
+            }
+            3 => {
+                const $constant: usize = 3;
+                $run
+            }
+            4 => {
+                const $constant: usize = 4;
+                $run
+            }
+            5 => {
+                const $constant: usize = 5;
+                $run
+            }
+            _ => {
+                const $constant: usize = 8;
+                $run
+            }
+        }
+    };
+}
+
 /// One step: blocks of `radix · part` numbers are divided into `radix` blocks of `part`.
 struct Stage {
     radix: usize,
@@ -138,6 +166,61 @@ impl Transform {
         self.convolve_from(l, 0, 0, data, multiply);
     }
 
+    /// Convolves three zero-padded sequences of `cells` numbers at both sets of frequencies. `load` and `store` move
+    /// numbers (component, place) in the first and the last step, so that padded sequences are never written;
+    /// `multiply` gets the set, the place of the first number and pieces that are in the cache. `work` holds six
+    /// transforms. The second set has real and imaginary parts exchanged.
+    pub fn convolve_padded<L: Lanes>(
+        &self,
+        l: L,
+        cells: usize,
+        work: &mut [Complex<L>],
+        load: &impl Fn(usize, usize) -> Complex<L>,
+        multiply: &impl Fn(usize, usize, [&mut [Complex<L>]; 3]),
+        store: &mut impl FnMut(usize, usize, Complex<L>),
+    ) {
+        let mut sequences = work.chunks_exact_mut(self.len);
+        let mut next = || sequences.next().unwrap_or_default();
+        let mut sets: [[&mut [Complex<L>]; 2]; 3] = std::array::from_fn(|_| [next(), next()]);
+        let Some(stage) = self.stages.first() else { return };
+        for (component, sets) in sets.iter_mut().enumerate() {
+            let load = |place: usize| if place < cells { load(component, place) } else { [l.splat(0.0); 2] };
+            with_radix!(stage.radix, R => l.run(#[inline(always)] || enter::<L, R>(l, sets, stage, &load)));
+        }
+        for block in 0..stage.radix {
+            for set in 0..2 {
+                let part = sets.each_mut().map(|sets| &mut sets[set][block * stage.part..][..stage.part]);
+                self.convolve_from(l, 1, block, part, &|place, part| multiply(set, place, part));
+            }
+        }
+        for (component, sets) in sets.iter().enumerate() {
+            let mut store = |place: usize, value: Complex<L>| {
+                if place < cells {
+                    store(component, place, value);
+                }
+            };
+            with_radix!(stage.radix, R => l.run(#[inline(always)] || leave::<L, R>(l, sets, stage, &mut store)));
+        }
+    }
+
+    /// `forward` of real numbers.
+    pub fn forward_real<L: Lanes>(&self, l: L, numbers: &[L::Vector], data: &mut [Complex<L>]) {
+        let Some(stage) = self.stages.first() else { return };
+        with_radix!(stage.radix, R => l.run(#[inline(always)] || enter_real::<L, R>(l, numbers, stage, data)));
+        for (block, part) in data.chunks_exact_mut(stage.part).enumerate() {
+            self.forward_from(l, 1, block, part);
+        }
+    }
+
+    /// Real parts of `inverse`. Destroys `data`.
+    pub fn inverse_real<L: Lanes>(&self, l: L, data: &mut [Complex<L>], numbers: &mut [L::Vector]) {
+        let Some(stage) = self.stages.first() else { return };
+        for (block, part) in data.chunks_exact_mut(stage.part).enumerate() {
+            self.inverse_from(l, 1, block, part);
+        }
+        with_radix!(stage.radix, R => l.run(#[inline(always)] || leave_real::<L, R>(l, data, stage, numbers)));
+    }
+
     fn convolve_from<L: Lanes>(
         &self,
         l: L,
@@ -219,28 +302,7 @@ impl Stage {
     fn run<L: Lanes, const FORWARD: bool>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
         let twiddles = &self.twiddles[2 * (self.radix - 1) * block..];
         let part = self.part;
-        match self.radix {
-            2 => l.run(
-                #[inline(always)]
-                || step::<L, 2, FORWARD>(l, data, part, twiddles),
-            ),
-            3 => l.run(
-                #[inline(always)]
-                || step::<L, 3, FORWARD>(l, data, part, twiddles),
-            ),
-            4 => l.run(
-                #[inline(always)]
-                || step::<L, 4, FORWARD>(l, data, part, twiddles),
-            ),
-            5 => l.run(
-                #[inline(always)]
-                || step::<L, 5, FORWARD>(l, data, part, twiddles),
-            ),
-            _ => l.run(
-                #[inline(always)]
-                || step::<L, 8, FORWARD>(l, data, part, twiddles),
-            ),
-        }
+        with_radix!(self.radix, R => l.run(#[inline(always)] || step::<L, R, FORWARD>(l, data, part, twiddles)));
     }
 }
 
@@ -253,16 +315,8 @@ fn step<L: Lanes, const R: usize, const FORWARD: bool>(
     twiddles: &[f64],
 ) {
     for (block, twiddles) in data.chunks_exact_mut(R * part).zip(twiddles.chunks_exact(2 * (R - 1))) {
-        let mut zeta = [[l.splat(1.0), l.splat(0.0)]; R];
-        for s in 1..R {
-            zeta[s] = [l.splat(twiddles[2 * s - 2]), l.splat(twiddles[2 * s - 1])];
-        }
-        let mut rest = block;
-        let parts: [&mut [Complex<L>]; R] = std::array::from_fn(|_| {
-            let (first, others) = std::mem::take(&mut rest).split_at_mut(part);
-            rest = others;
-            first
-        });
+        let zeta = splat_twiddles::<L, R>(l, twiddles);
+        let parts = cut::<_, R>(block, part);
         for i in 0..part {
             let mut x: [Complex<L>; R] = std::array::from_fn(
                 #[inline(always)]
@@ -282,6 +336,147 @@ fn step<L: Lanes, const R: usize, const FORWARD: bool>(
             for s in 0..R {
                 parts[s][i] = y[s];
             }
+        }
+    }
+}
+
+/// Twiddle factors ζ^s, s = 0..R, of one block in all lanes.
+#[inline(always)]
+fn splat_twiddles<L: Lanes, const R: usize>(l: L, twiddles: &[f64]) -> [Complex<L>; R] {
+    let mut zeta = [[l.splat(1.0), l.splat(0.0)]; R];
+    for s in 1..R {
+        zeta[s] = [l.splat(twiddles[2 * s - 2]), l.splat(twiddles[2 * s - 1])];
+    }
+    zeta
+}
+
+/// Cuts `data` into R parts.
+#[inline(always)]
+fn cut<T, const R: usize>(data: &mut [T], part: usize) -> [&mut [T]; R] {
+    let mut rest = data;
+    std::array::from_fn(
+        #[inline(always)]
+        |_| {
+            let (first, others) = std::mem::take(&mut rest).split_at_mut(part);
+            rest = others;
+            first
+        },
+    )
+}
+
+/// The first step of both sets of frequencies of one sequence, which comes from `load`.
+#[inline(always)]
+fn enter<L: Lanes, const R: usize>(
+    l: L,
+    sets: &mut [&mut [Complex<L>]; 2],
+    stage: &Stage,
+    load: &impl Fn(usize) -> Complex<L>,
+) {
+    let part = stage.part;
+    let zeta = splat_twiddles::<L, R>(l, &stage.twiddles);
+    let [first, second] = sets;
+    let (first, second) = (cut::<_, R>(first, part), cut::<_, R>(second, part));
+    for i in 0..part {
+        let mut x: [Complex<L>; R] = std::array::from_fn(
+            #[inline(always)]
+            |s| load(s * part + i),
+        );
+        let mut exchanged = x.map(
+            #[inline(always)]
+            |[re, im]| [im, re],
+        );
+        for s in 1..R {
+            x[s] = times(l, x[s], zeta[s]);
+            exchanged[s] = times(l, exchanged[s], zeta[s]);
+        }
+        let (x, exchanged) = (dft::<L, R, true>(l, x), dft::<L, R, true>(l, exchanged));
+        for s in 0..R {
+            first[s][i] = x[s];
+            second[s][i] = exchanged[s];
+        }
+    }
+}
+
+/// The adjoint of `enter`: the last step of both sets, the sum of which goes to `store`.
+#[inline(always)]
+fn leave<L: Lanes, const R: usize>(
+    l: L,
+    sets: &[&mut [Complex<L>]; 2],
+    stage: &Stage,
+    store: &mut impl FnMut(usize, Complex<L>),
+) {
+    let part = stage.part;
+    let zeta = splat_twiddles::<L, R>(l, &stage.twiddles);
+    let [first, second] = sets.each_ref().map(|set| &set[..R * part]);
+    for i in 0..part {
+        let x = dft::<L, R, false>(
+            l,
+            std::array::from_fn(
+                #[inline(always)]
+                |s| first[s * part + i],
+            ),
+        );
+        let y = dft::<L, R, false>(
+            l,
+            std::array::from_fn(
+                #[inline(always)]
+                |s| second[s * part + i],
+            ),
+        );
+        for s in 0..R {
+            let (x, y) = match s {
+                0 => (x[0], y[0]),
+                _ => (times_conjugate(l, x[s], zeta[s]), times_conjugate(l, y[s], zeta[s])),
+            };
+            store(s * part + i, [l.add(x[0], y[1]), l.add(x[1], y[0])]);
+        }
+    }
+}
+
+/// The first step for real numbers.
+#[inline(always)]
+fn enter_real<L: Lanes, const R: usize>(l: L, numbers: &[L::Vector], stage: &Stage, data: &mut [Complex<L>]) {
+    let part = stage.part;
+    let zeta = splat_twiddles::<L, R>(l, &stage.twiddles);
+    let numbers = &numbers[..R * part];
+    let parts = cut::<_, R>(data, part);
+    for i in 0..part {
+        let x = std::array::from_fn(
+            #[inline(always)]
+            |s| {
+                let number = numbers[s * part + i];
+                if s == 0 {
+                    [number, l.splat(0.0)]
+                } else {
+                    [l.mul(number, zeta[s][0]), l.mul(number, zeta[s][1])]
+                }
+            },
+        );
+        let y = dft::<L, R, true>(l, x);
+        for s in 0..R {
+            parts[s][i] = y[s];
+        }
+    }
+}
+
+/// The real parts of the last step.
+#[inline(always)]
+fn leave_real<L: Lanes, const R: usize>(l: L, data: &[Complex<L>], stage: &Stage, numbers: &mut [L::Vector]) {
+    let part = stage.part;
+    let zeta = splat_twiddles::<L, R>(l, &stage.twiddles);
+    let data = &data[..R * part];
+    let parts = cut::<_, R>(numbers, part);
+    for i in 0..part {
+        let y = dft::<L, R, false>(
+            l,
+            std::array::from_fn(
+                #[inline(always)]
+                |s| data[s * part + i],
+            ),
+        );
+        for s in 0..R {
+            parts[s][i] =
+                if s == 0 { y[0][0] } else { l.mul_add(y[s][1], zeta[s][1], l.mul(y[s][0], zeta[s][0])) };
         }
     }
 }
