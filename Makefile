@@ -1,0 +1,49 @@
+# Everything here sets itself up: on Debian it needs Rust, make, a C compiler and Python 3.11 or newer, and gets the rest.
+
+CARGO ?= cargo
+DIRACMAG = $(CARGO) run --quiet --package cli --bin diracmag
+READERS = target/readers
+
+.PHONY: help setup build demo test lint validate bench
+
+help:
+	@echo "make demo      run configs/grated_gate.toml and plot it into demo/"
+	@echo "make test      all tests, and the readers (h5py, xarray, VTK) on a real run"
+	@echo "make lint      formatting, clippy, documentation"
+	@echo "make validate  the long tests against standard problems and the paper"
+	@echo "make bench     benchmarks of the kernels and of whole right-hand sides"
+	@echo "make build     the program alone: target/release/diracmag"
+
+setup:
+	@scripts/setup.sh build
+
+build: setup
+	$(CARGO) build --release --package cli
+
+demo: build
+	@mkdir -p demo
+	$(DIRACMAG) --release -- run configs/grated_gate.toml -o demo/grated_gate.h5 --overwrite
+	$(DIRACMAG) --release -- plot demo/grated_gate.h5 -o demo/grated_gate.png
+	@echo
+	@echo "picture       demo/grated_gate.png"
+	@echo "Python        xarray.open_dataset('demo/grated_gate.h5', engine='h5netcdf'), or h5py.File('demo/grated_gate.h5')"
+	@echo "ParaView      demo/grated_gate.h5 (5.12 or newer), or demo/grated_gate.xdmf with the 'Xdmf Reader'"
+
+test: setup
+	$(CARGO) test --workspace
+	@scripts/setup.sh python
+	@mkdir -p $(READERS)
+	$(DIRACMAG) -- run configs/grated_gate.toml -o $(READERS)/grated_gate.h5 --overwrite --quiet --set time.end="500 ps"
+	DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 .venv/bin/python -m pytest -p no:cacheprovider tests/readers
+
+lint: setup
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+
+validate: setup
+	$(CARGO) test --workspace --release -- --ignored
+
+bench: setup
+	$(CARGO) bench --workspace
+	$(DIRACMAG) --release -- bench
