@@ -56,7 +56,7 @@ setup_build() {
 # Makes .venv, with pip if there is any way.
 make_environment() {
     rm -rf .venv
-    "$PYTHON" -m venv .venv 2>/dev/null && return
+    "$PYTHON" -m venv .venv >/dev/null 2>&1 && return
     rm -rf .venv
     if may_install && apt_install python3-venv && "$PYTHON" -m venv .venv; then
         return
