@@ -218,6 +218,7 @@ impl Writer {
             attribute::write_text(&file.file, "status", status)?;
             file.flush_and_trim()
         })?;
+        self.file = None;
         self.sidecar.update(&self.times)
     }
 

@@ -99,7 +99,7 @@ fn resuming_needs_the_same_layout_and_enough_frames() {
 
 #[test]
 #[cfg(unix)]
-fn a_killed_run_leaves_its_committed_frames() {
+fn a_killed_run_leaves_its_committed_frames_and_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("run.h5");
     let mut most_frames = 0;
@@ -116,7 +116,16 @@ fn a_killed_run_leaves_its_committed_frames() {
         let reader = Reader::open(&path).unwrap();
         assert_eq!(reader.status(), "running");
         common::check(&reader);
-        most_frames = most_frames.max(reader.frames());
+        let frames = reader.frames();
+        most_frames = most_frames.max(frames);
+        drop(reader);
+        let rows = frames * common::ROWS_PER_FRAME;
+        let mut writer = Writer::resume(&path, common::layout(Precision::F32), frames, rows).unwrap();
+        common::write_frame(&mut writer, frames).unwrap();
+        writer.finish().unwrap();
+        let reader = Reader::open(&path).unwrap();
+        assert_eq!((reader.frames(), reader.status()), (frames + 1, "complete"));
+        common::check(&reader);
     }
     assert!(most_frames > 0, "no child lived long enough to commit a frame");
     // The lock of a killed run is gone with it, although its file is still there.
