@@ -1,1 +1,39 @@
-//! llg
+//! Landau–Lifshitz–Gilbert dynamics of a ferromagnetic film on a topological-insulator surface.
+//!
+//! Three kinds of data: [`Problem`] is the physics and never changes; [`State`] is what evolves and is complete for a
+//! restart; [`Llg`] is scratch that may be dropped and rebuilt between steps without changing a bit. All numbers are
+//! SI: fields in tesla, times in seconds, lengths in metres.
+
+pub mod equation;
+pub mod error;
+pub mod grid;
+pub mod initial;
+pub mod memory;
+pub mod output;
+pub mod plane;
+pub mod problem;
+pub mod quantity;
+pub mod references;
+pub mod relax;
+pub mod schedule;
+mod simd;
+pub mod simulation;
+pub mod spectral;
+pub mod state;
+pub mod stepper;
+pub mod strip;
+pub mod term;
+pub mod vectors;
+
+pub use error::{InvalidParameter, RunError};
+pub use grid::Grid;
+pub use output::{Output, OutputError, Snapshot};
+pub use problem::{
+    Demagnetisation, Diffusivity, ExternalField, FieldPattern, History, Magnet, Problem, Surface, Uniaxial,
+};
+pub use simd::path as instruction_set;
+pub use simulation::{Simulation, Summary};
+pub use state::State;
+pub use stepper::Llg;
+pub use stepper::Method;
+pub use vectors::Vectors;

@@ -42,6 +42,12 @@ impl Interface {
         HBAR * p.fermi_velocity.powi(2) * self.sigma_0(m_z) / p.fermi_energy
     }
 
+    /// dD/d(m_z²) [m²/s] at m_z² = `mean_square`, for a D that follows the film.
+    pub fn diffusivity_slope(&self, mean_square: f64) -> f64 {
+        let r = self.tilt(1.0).powi(2);
+        -4.0 * r * self.diffusivity(0.0) / (1.0 + 3.0 * r * mean_square).powi(2)
+    }
+
     /// Density of states at the Fermi energy ν = ε/(2πħ²v²) [1/(J m²)], independent of Δ_z; σ₀e²/h = e²νD.
     pub fn density_of_states(&self) -> f64 {
         let p = self.parameters();

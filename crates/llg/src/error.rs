@@ -1,0 +1,75 @@
+//! What can go wrong: a parameter that is refused, and a run that fails.
+
+use crate::output::OutputError;
+
+/// A value outside the range its meaning allows.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("`{name}` = {value} must be {requirement}")]
+pub struct InvalidParameter {
+    /// The parameter's name, as in the documentation.
+    pub name: &'static str,
+    /// The value found, SI units.
+    pub value: f64,
+    /// What it must be.
+    pub requirement: &'static str,
+}
+
+impl InvalidParameter {
+    /// `Ok` when `holds`, the refusal otherwise. Write `holds` so that NaN makes it false.
+    pub(crate) fn unless(
+        holds: bool,
+        name: &'static str,
+        value: f64,
+        requirement: &'static str,
+    ) -> Result<(), Self> {
+        if holds { Ok(()) } else { Err(Self { name, value, requirement }) }
+    }
+}
+
+/// A run that cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The magnetisation left the unit sphere or is not finite any more.
+    #[error(
+        "the magnetisation is no longer finite and of unit length at t = {time:.6e} s in cell ({}, {}, {}) \
+         (|m| = {norm:.3e} before normalisation); the step is too large or a field diverges",
+        cell[0], cell[1], cell[2]
+    )]
+    NotFinite {
+        /// Time of the failed step's end [s].
+        time: f64,
+        /// Cell indices i, j, k.
+        cell: [usize; 3],
+        /// |m| found there.
+        norm: f64,
+    },
+    /// The adaptive step became too small to advance the time.
+    #[error("the step size fell below {step:.3e} s at t = {time:.6e} s: the tolerance cannot be met")]
+    StepUnderflow {
+        /// Time [s].
+        time: f64,
+        /// The step that was refused [s].
+        step: f64,
+    },
+    /// The relaxation did not reach its tolerance.
+    #[error(
+        "relaxation stopped after {iterations} iterations at max |m x H|/M_s = {torque:.3e}, above {tolerance:.1e}"
+    )]
+    NotRelaxed {
+        /// Iterations done.
+        iterations: usize,
+        /// Largest |m × H|/M_s reached.
+        torque: f64,
+        /// What was asked.
+        tolerance: f64,
+    },
+    /// An output refused its data.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// Somebody asked the run to stop.
+    #[error("interrupted at t = {time:.6e} s")]
+    Interrupted {
+        /// Time of the last finished step [s].
+        time: f64,
+    },
+}

@@ -1,0 +1,109 @@
+//! From mode amplitudes to φ and ∇φ at the cell centres.
+
+use num_complex::Complex64;
+use rayon::prelude::*;
+
+use super::{
+    bank::{Bank, Synthesis},
+    drive_fields::DriveFields,
+};
+use crate::{
+    plane::Plane,
+    spectral::{LayerTransform, TransformScratch},
+};
+
+/// Buffers for banks that need a transform.
+#[derive(Debug)]
+pub struct SynthesisScratch {
+    spectrum: Vec<Complex64>,
+    values: Vec<f64>,
+    transform: TransformScratch,
+}
+
+impl SynthesisScratch {
+    /// Buffers for `transform` on `groups` threads.
+    pub fn new(transform: &LayerTransform, cells: usize, groups: usize) -> Self {
+        Self {
+            spectrum: vec![Complex64::ZERO; transform.spectrum_len()],
+            values: vec![0.0; cells],
+            transform: transform.scratch(groups),
+        }
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        16 * self.spectrum.len() + 8 * self.values.len()
+    }
+}
+
+/// Adds φ = Re Σ φ_q e^{iq·r} to `phi` and its gradient to `gradient`.
+pub fn add_potential(
+    bank: &Bank,
+    modes: &[Complex64],
+    out: &mut DriveFields,
+    scratch: Option<&mut SynthesisScratch>,
+) {
+    let [gx, gy] = &mut out.driving_field;
+    match (&bank.synthesis, scratch) {
+        (Synthesis::AlongX { factors }, _) => add_along_x(bank, modes, factors, [&mut out.phi, gx]),
+        (Synthesis::Oblique { along_x, along_y }, _) => {
+            add_oblique(bank, modes, along_x, along_y, [&mut out.phi, gx, gy]);
+        }
+        (Synthesis::Lattice { transform, places, active_columns }, Some(scratch)) => {
+            let multipliers: [&dyn Fn(usize) -> Complex64; 3] =
+                [&|_| Complex64::ONE, &|index| Complex64::new(0.0, bank.q[index][0]), &|index| {
+                    Complex64::new(0.0, bank.q[index][1])
+                }];
+            for (plane, multiplier) in [&mut out.phi, gx, gy].into_iter().zip(multipliers) {
+                let ny = transform.spectrum_len() / transform.columns();
+                scratch.spectrum[..active_columns * ny].fill(Complex64::ZERO);
+                for (index, (place, mode)) in places.iter().zip(modes).enumerate() {
+                    scratch.spectrum[*place] = mode * multiplier(index);
+                }
+                let SynthesisScratch { spectrum, values, transform: buffers } = &mut *scratch;
+                transform.inverse(spectrum, *active_columns, values, buffers);
+                plane.values_mut().par_iter_mut().zip(values).for_each(|(out, v)| *out += *v);
+            }
+        }
+        (Synthesis::Lattice { .. }, None) => debug_assert!(false, "a lattice bank comes with its scratch"),
+    }
+}
+
+fn add_along_x(bank: &Bank, modes: &[Complex64], factors: &[Complex64], [phi, gx]: [&mut Plane; 2]) {
+    let nx = phi.width();
+    // The first row is summed over the modes; a full plane repeats it.
+    let (phi_rows, gx_rows) = (phi.values_mut().chunks_mut(nx), gx.values_mut().chunks_mut(nx));
+    for (phi_row, gx_row) in phi_rows.zip(gx_rows) {
+        for ((mode, q), wave) in modes.iter().zip(&bank.q).zip(factors.chunks(nx)) {
+            for ((phi, gx), factor) in phi_row.iter_mut().zip(gx_row.iter_mut()).zip(wave) {
+                let value = mode * factor;
+                *phi += value.re;
+                *gx -= q[0] * value.im;
+            }
+        }
+    }
+}
+
+fn add_oblique(
+    bank: &Bank,
+    modes: &[Complex64],
+    along_x: &[Complex64],
+    along_y: &[Complex64],
+    [phi, gx, gy]: [&mut Plane; 3],
+) {
+    let nx = phi.width();
+    let ny = phi.values().len() / nx;
+    let rows = phi.values_mut().par_chunks_mut(nx).zip(gx.values_mut().par_chunks_mut(nx));
+    rows.zip(gy.values_mut().par_chunks_mut(nx)).enumerate().for_each(|(j, ((phi, gx), gy))| {
+        for (index, mode) in modes.iter().enumerate() {
+            let ([qx, qy], here) = (bank.q[index], mode * along_y[index * ny + j]);
+            let out = phi.iter_mut().zip(gx.iter_mut()).zip(gy.iter_mut());
+            for (((phi, gx), gy), factor) in out.zip(&along_x[index * nx..(index + 1) * nx]) {
+                let value = here * factor;
+                *phi += value.re;
+                *gx -= qx * value.im;
+                *gy -= qy * value.im;
+            }
+        }
+    });
+}

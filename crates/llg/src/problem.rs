@@ -1,0 +1,265 @@
+//! The physics of a run: immutable, validated, SI.
+
+use field::{Drive, Waveform};
+use num_complex::Complex64;
+use response::Interface;
+
+use crate::{error::InvalidParameter, grid::Grid};
+
+/// Uniaxial anisotropy, energy density −K (m·u)².
+#[derive(Clone, Debug, PartialEq)]
+pub struct Uniaxial {
+    constant: f64,
+    axis: [f64; 3],
+}
+
+impl Uniaxial {
+    /// `constant` K [J/m³], positive for an easy axis; `axis` u is scaled to unit length.
+    ///
+    /// # Errors
+    /// A constant that is not finite, or an axis of no length.
+    pub fn new(constant: f64, axis: [f64; 3]) -> Result<Self, InvalidParameter> {
+        InvalidParameter::unless(constant.is_finite(), "constant", constant, "finite")?;
+        let norm = axis.iter().map(|a| a * a).sum::<f64>().sqrt();
+        InvalidParameter::unless(
+            norm > 0.0 && norm.is_finite(),
+            "axis",
+            norm,
+            "a vector of non-zero length",
+        )?;
+        Ok(Self { constant, axis: axis.map(|a| a / norm) })
+    }
+
+    /// K [J/m³].
+    pub fn constant(&self) -> f64 {
+        self.constant
+    }
+
+    /// Unit vector u.
+    pub fn axis(&self) -> [f64; 3] {
+        self.axis
+    }
+}
+
+/// How the magnetostatic field is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demagnetisation {
+    /// Not at all.
+    None,
+    /// Local thin-film limit, N = (0, 0, 1): B = −µ₀ M_s m_z ẑ.
+    ThinFilm,
+    /// The full non-local field of the grid (Newell tensor).
+    Full,
+}
+
+/// The ferromagnet.
+#[derive(Clone, Debug)]
+pub struct Magnet {
+    /// M_s [A/m].
+    pub saturation_magnetization: f64,
+    /// Exchange stiffness A [J/m].
+    pub exchange_stiffness: f64,
+    /// Bulk Gilbert damping α₀.
+    pub damping: f64,
+    /// γ > 0 [rad/(s T)].
+    pub gyromagnetic_ratio: f64,
+    /// Uniaxial anisotropies; they add.
+    pub anisotropies: Vec<Uniaxial>,
+    /// Magnetostatics.
+    pub demagnetisation: Demagnetisation,
+}
+
+impl Magnet {
+    fn validate(&self) -> Result<(), InvalidParameter> {
+        let check = InvalidParameter::unless;
+        let (ms, a) = (self.saturation_magnetization, self.exchange_stiffness);
+        check(ms > 0.0 && ms.is_finite(), "saturation_magnetization", ms, "positive and finite")?;
+        check(a >= 0.0 && a.is_finite(), "exchange_stiffness", a, "zero or positive, and finite")?;
+        check(
+            self.damping >= 0.0 && self.damping.is_finite(),
+            "damping",
+            self.damping,
+            "zero or positive, and finite",
+        )?;
+        let gamma = self.gyromagnetic_ratio;
+        check(gamma > 0.0 && gamma.is_finite(), "gyromagnetic_ratio", gamma, "positive and finite")
+    }
+
+    /// Magnetostatic exchange length √(2A/µ₀M_s²) [m].
+    pub fn exchange_length(&self) -> f64 {
+        let ms = self.saturation_magnetization;
+        (2.0 * self.exchange_stiffness / (response::constants::MU_0 * ms * ms)).sqrt()
+    }
+}
+
+/// The diffusivity inside the memory of the drive.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Diffusivity {
+    /// D taken once, at this m_z.
+    AtMz(f64),
+    /// D at m_z = √⟨m_z²⟩ of the lowest layer, followed in time.
+    Mean,
+}
+
+/// What the drive did before t = 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// It has followed its waveform since t = −∞.
+    Steady,
+    /// It was off.
+    SwitchedOn,
+}
+
+/// The topological-insulator surface under the lowest layer.
+#[derive(Clone, Debug)]
+pub struct Surface {
+    /// Electrons and coupling.
+    pub interface: Interface,
+    /// The D of the diffusion kernel, Eq. (13).
+    pub diffusivity: Diffusivity,
+    /// The drive before t = 0.
+    pub history: History,
+}
+
+/// How an external field varies in space; the pattern multiplies the amplitude.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldPattern {
+    /// The same everywhere.
+    Uniform,
+    /// e^{i(q·r + phase)}: with a tone, amplitude · cos(ωt − q·r − phase).
+    PlaneWave {
+        /// Wave vector [rad/m].
+        q: [f64; 2],
+        /// [rad].
+        phase: f64,
+    },
+    /// exp(−|r − centre|²/2 width²).
+    Gaussian {
+        /// [m].
+        centre: [f64; 2],
+        /// Standard deviation [m].
+        width: f64,
+    },
+}
+
+impl FieldPattern {
+    /// Value at r.
+    pub fn value(&self, r: [f64; 2]) -> Complex64 {
+        match self {
+            Self::Uniform => Complex64::new(1.0, 0.0),
+            Self::PlaneWave { q, phase } => Complex64::cis(q[0] * r[0] + q[1] * r[1] + phase),
+            Self::Gaussian { centre, width } => {
+                let squared = (r[0] - centre[0]).powi(2) + (r[1] - centre[1]).powi(2);
+                Complex64::new((-squared / (2.0 * width * width)).exp(), 0.0)
+            }
+        }
+    }
+}
+
+/// An applied field, Re[amplitude · pattern(r) · waveform(t)].
+#[derive(Clone, Debug)]
+pub struct ExternalField {
+    /// Amplitude [T].
+    pub amplitude: [f64; 3],
+    /// Variation in space.
+    pub pattern: FieldPattern,
+    /// Variation in time.
+    pub waveform: Waveform,
+}
+
+/// Everything that does not change during a run.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    grid: Grid,
+    magnet: Magnet,
+    surface: Option<Surface>,
+    drives: Vec<Drive>,
+    external_fields: Vec<ExternalField>,
+}
+
+impl Problem {
+    /// A validated problem.
+    ///
+    /// # Errors
+    /// A magnet parameter out of range, an external field that is not finite, drives without a surface, or |m_z| > 1
+    /// for the kernel's diffusivity.
+    pub fn new(
+        grid: Grid,
+        magnet: Magnet,
+        surface: Option<Surface>,
+        drives: Vec<Drive>,
+        external_fields: Vec<ExternalField>,
+    ) -> Result<Self, InvalidParameter> {
+        magnet.validate()?;
+        for component in external_fields.iter().flat_map(|f| f.amplitude) {
+            InvalidParameter::unless(component.is_finite(), "external_field", component, "finite")?;
+        }
+        InvalidParameter::unless(
+            surface.is_some() || drives.is_empty(),
+            "drive",
+            drives.len() as f64,
+            "absent when there is no interface",
+        )?;
+        if let Some(Surface { diffusivity: Diffusivity::AtMz(m_z), .. }) = &surface {
+            InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
+        }
+        Ok(Self { grid, magnet, surface, drives, external_fields })
+    }
+
+    /// The grid.
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The magnet.
+    pub fn magnet(&self) -> &Magnet {
+        &self.magnet
+    }
+
+    /// The surface, if there is one.
+    pub fn surface(&self) -> Option<&Surface> {
+        self.surface.as_ref()
+    }
+
+    /// The drives.
+    pub fn drives(&self) -> &[Drive] {
+        &self.drives
+    }
+
+    /// The applied fields.
+    pub fn external_fields(&self) -> &[ExternalField] {
+        &self.external_fields
+    }
+
+    /// The same film with every drive and external field off.
+    pub fn undriven(&self) -> Self {
+        Self { drives: Vec::new(), external_fields: Vec::new(), ..self.clone() }
+    }
+
+    /// The same film with every drive off.
+    pub fn without_drives(&self) -> Self {
+        Self { drives: Vec::new(), ..self.clone() }
+    }
+
+    /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,
+    /// demagnetisation and applied fields, times γ.
+    pub fn fastest_precession(&self) -> f64 {
+        let (magnet, [dx, dy, dz]) = (&self.magnet, self.grid.cell_size());
+        let ms = magnet.saturation_magnetization;
+        let laplacian: f64 = [dx, dy, dz]
+            .iter()
+            .zip(self.grid.cells())
+            .map(|(d, n)| if n > 1 { 4.0 / (d * d) } else { 0.0 })
+            .sum();
+        let anisotropy: f64 = magnet.anisotropies.iter().map(|u| 2.0 * u.constant().abs() / ms).sum();
+        let demag = if magnet.demagnetisation == Demagnetisation::None {
+            0.0
+        } else {
+            response::constants::MU_0 * ms
+        };
+        let applied: f64 =
+            self.external_fields.iter().map(|f| f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt()).sum();
+        magnet.gyromagnetic_ratio
+            * (2.0 * magnet.exchange_stiffness / ms * laplacian + anisotropy + demag + applied)
+    }
+}

@@ -1,0 +1,110 @@
+//! Numbers that a table records.
+
+use rayon::prelude::*;
+
+use crate::{
+    equation::Equation, grid::Grid, memory::DriveFields, state::State, stepper::Llg, strip::sum_rows,
+    vectors::Vectors,
+};
+
+/// A cell counts as switched out of the plane above this |m_z|.
+pub const OUT_OF_PLANE: f64 = 0.9;
+
+/// A column of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Name, as in the output file.
+    pub name: String,
+    /// Unit, "1" for a pure number.
+    pub unit: &'static str,
+    /// What it is.
+    pub long_name: String,
+}
+
+/// The table of a run.
+#[derive(Clone, Debug)]
+pub struct Table {
+    columns: Vec<Column>,
+    driven: bool,
+}
+
+impl Table {
+    /// The columns for this equation; `driven` adds those of the surface.
+    pub fn new(equation: &Equation, driven: bool) -> Self {
+        let column = |name: &str, unit, long_name: &str| Column {
+            name: name.into(),
+            unit,
+            long_name: long_name.into(),
+        };
+        let mut columns = vec![
+            column("time", "s", "time"),
+            column("mx", "1", "mean of m_x"),
+            column("my", "1", "mean of m_y"),
+            column("mz", "1", "mean of m_z"),
+            column("abs_mz", "1", "mean of |m_z|"),
+            column("switched_fraction", "1", "part of the cells with |m_z| > 0.9"),
+            column("max_torque", "T", "largest |dm/dt|/gamma"),
+        ];
+        if driven {
+            columns.push(column("max_abs_phi", "V", "largest |diffusion potential|"));
+        }
+        for name in equation.energy_names() {
+            columns.push(column(&format!("energy_{name}"), "J", &format!("{name} energy")));
+        }
+        columns.push(column("energy_total", "J", "sum of the energies"));
+        Self { columns, driven }
+    }
+
+    /// The columns in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The values for `state`, in the order of the columns.
+    pub fn row(&self, llg: &mut Llg<'_>, state: &State) -> Vec<f64> {
+        let gamma = llg.equation().gamma();
+        let grid = llg.problem().grid().clone();
+        let torque = largest_norm(&grid, llg.rate(state)) / gamma;
+        let [mx, my, mz, abs_mz, switched] = averages(&grid, &state.m);
+        let mut row = vec![state.time, mx, my, mz, abs_mz, switched, torque];
+        if self.driven {
+            row.push(llg.drive_fields(state).map_or(0.0, largest_potential));
+        }
+        let energies = llg.energies(state);
+        row.extend(energies.iter().map(|(_, energy)| energy));
+        row.push(energies.iter().map(|(_, energy)| energy).sum());
+        row
+    }
+}
+
+/// Means of m_x, m_y, m_z, |m_z|, and the part of the cells above [`OUT_OF_PLANE`].
+pub fn averages(grid: &Grid, m: &Vectors) -> [f64; 5] {
+    let nx = grid.cells()[0];
+    let sums = sum_rows(grid.rows(), |row| {
+        let cells = row * nx..(row + 1) * nx;
+        let z = &m.z[cells.clone()];
+        [
+            m.x[cells.clone()].iter().sum(),
+            m.y[cells].iter().sum(),
+            z.iter().sum(),
+            z.iter().map(|z| z.abs()).sum(),
+            z.iter().filter(|z| z.abs() > OUT_OF_PLANE).count() as f64,
+        ]
+    });
+    sums.map(|sum| sum / grid.len() as f64)
+}
+
+/// The largest length of a vector.
+pub fn largest_norm(grid: &Grid, v: &Vectors) -> f64 {
+    let nx = grid.cells()[0];
+    let of_row = |row: usize| {
+        let cells = row * nx..(row + 1) * nx;
+        let squares = v.x[cells.clone()].iter().zip(&v.y[cells.clone()]).zip(&v.z[cells]);
+        squares.map(|((x, y), z)| x * x + y * y + z * z).fold(0.0, f64::max)
+    };
+    (0..grid.rows()).into_par_iter().map(of_row).reduce(|| 0.0, f64::max).sqrt()
+}
+
+fn largest_potential(drive: &DriveFields) -> f64 {
+    drive.phi.values().iter().fold(0.0, |worst: f64, phi| worst.max(phi.abs()))
+}

@@ -1,0 +1,219 @@
+//! A run from one time to another, with outputs as they fall due.
+
+use std::ops::ControlFlow;
+
+use crate::{
+    error::{InvalidParameter, RunError},
+    output::{Output, Snapshot},
+    problem::Problem,
+    quantity::Table,
+    schedule::Schedule,
+    state::State,
+    stepper::{Llg, Method, runge_kutta::StepInfo},
+};
+
+/// How far a run is, for progress reports.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress {
+    /// Simulated time [s].
+    pub time: f64,
+    /// Steps taken.
+    pub step: u64,
+}
+
+/// What a run did.
+#[derive(Clone, Copy, Debug)]
+pub struct Summary {
+    /// Simulated time at the end [s].
+    pub time: f64,
+    /// Steps taken in all.
+    pub steps: u64,
+    /// Right-hand sides computed.
+    pub evaluations: u64,
+    /// Steps refused by the error estimate.
+    pub rejected: u64,
+    /// Frames handed out.
+    pub frames: u64,
+    /// Table rows handed out.
+    pub rows: u64,
+}
+
+/// A problem, its state and the workspace.
+#[derive(Debug)]
+pub struct Simulation<'p> {
+    llg: Llg<'p>,
+    state: State,
+    table: Table,
+    frames: Schedule,
+    rows: Schedule,
+    handed_out: [u64; 2],
+}
+
+/// Output times closer than this part of a step to its end are its end.
+const SAME_TIME: f64 = 1e-6;
+
+impl<'p> Simulation<'p> {
+    /// A run of `problem` from `state`.
+    ///
+    /// # Errors
+    /// A grid that the demagnetising tensor refuses.
+    pub fn new(problem: &'p Problem, state: State, method: Method) -> Result<Self, InvalidParameter> {
+        let llg = Llg::new(problem, method)?;
+        let table = Table::new(llg.equation(), !problem.drives().is_empty());
+        let never = Schedule::new(None);
+        Ok(Self { llg, state, table, frames: never.clone(), rows: never, handed_out: [0; 2] })
+    }
+
+    /// Sets when frames and table rows are due: multiples of these intervals [s], the present time included.
+    pub fn schedule(&mut self, frames_every: Option<f64>, rows_every: Option<f64>) {
+        self.frames = Schedule::new(frames_every);
+        self.rows = Schedule::new(rows_every);
+        self.frames.skip_to(self.state.time);
+        self.rows.skip_to(self.state.time);
+    }
+
+    /// The state.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The table's definition.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The workspace.
+    pub fn llg(&mut self) -> &mut Llg<'p> {
+        &mut self.llg
+    }
+
+    /// The workspace and the state.
+    pub fn parts(&mut self) -> (&mut Llg<'p>, &mut State) {
+        (&mut self.llg, &mut self.state)
+    }
+
+    /// Takes one step.
+    ///
+    /// # Errors
+    /// As [`Llg::step`].
+    pub fn step(&mut self) -> Result<StepInfo, RunError> {
+        self.llg.step(&mut self.state)
+    }
+
+    /// Runs without outputs until `end` [s] is reached or passed.
+    ///
+    /// # Errors
+    /// As [`Llg::step`].
+    pub fn advance_to(&mut self, end: f64) -> Result<(), RunError> {
+        while self.before(end) {
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Runs until `end` [s]. Steps never bend to output times: what falls inside a step is interpolated. `watch` is
+    /// called after each step and may stop the run.
+    ///
+    /// # Errors
+    /// A step or an output that fails, or `watch` breaking.
+    pub fn run(
+        &mut self,
+        end: f64,
+        output: &mut dyn Output,
+        watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Summary, RunError> {
+        let now = self.state.time;
+        self.hand_out_state(now, end, output)?;
+        while self.before(end) {
+            let info = self.llg.step(&mut self.state)?;
+            self.hand_out_inside(&info, end, output)?;
+            self.hand_out_state(self.state.time - SAME_TIME * info.length, end, output)?;
+            let progress = Progress { time: self.state.time, step: self.state.step };
+            if watch(progress).is_break() {
+                return Err(RunError::Interrupted { time: self.state.time });
+            }
+        }
+        Ok(Summary {
+            time: self.state.time,
+            steps: self.state.step,
+            evaluations: self.llg.evaluations(),
+            rejected: self.llg.rejected_steps(),
+            frames: self.handed_out[0],
+            rows: self.handed_out[1],
+        })
+    }
+
+    fn before(&self, end: f64) -> bool {
+        self.state.time < end * (1.0 - 1e-12)
+    }
+
+    /// Whether a frame and a row are due at or before `time`, and not after `end`.
+    fn due(schedule: &Schedule, time: f64, end: f64) -> bool {
+        schedule.due().is_some_and(|due| due <= time && due <= end * (1.0 + 1e-12))
+    }
+
+    /// Outputs strictly inside the last step.
+    fn hand_out_inside(
+        &mut self,
+        info: &StepInfo,
+        end: f64,
+        output: &mut dyn Output,
+    ) -> Result<(), RunError> {
+        let before = self.state.time - SAME_TIME * info.length;
+        let mut inside: Vec<(State, [bool; 2])> = Vec::new();
+        loop {
+            let dues = [&self.frames, &self.rows]
+                .map(|s| s.due().filter(|due| *due < before && *due <= end * (1.0 + 1e-12)));
+            let Some(time) = dues.into_iter().flatten().min_by(f64::total_cmp) else { break };
+            let which = dues.map(|due| due.is_some_and(|due| due <= time + SAME_TIME * info.length));
+            inside.push((self.llg.inside(&self.state, info, time), which));
+            self.mark(which);
+        }
+        if !inside.is_empty() {
+            for (state, which) in inside {
+                self.llg.invalidate();
+                hand_out(&mut self.llg, &self.table, &state, which, output)?;
+            }
+            self.llg.invalidate();
+        }
+        Ok(())
+    }
+
+    /// Outputs due at the present state.
+    fn hand_out_state(&mut self, from: f64, end: f64, output: &mut dyn Output) -> Result<(), RunError> {
+        let latest = self.state.time + (self.state.time - from);
+        let which = [&self.frames, &self.rows].map(|s| Self::due(s, latest, end));
+        hand_out(&mut self.llg, &self.table, &self.state, which, output)?;
+        self.mark(which);
+        Ok(())
+    }
+
+    fn mark(&mut self, which: [bool; 2]) {
+        for ((done, schedule), count) in
+            which.into_iter().zip([&mut self.frames, &mut self.rows]).zip(&mut self.handed_out)
+        {
+            if done {
+                schedule.advance();
+                *count += 1;
+            }
+        }
+    }
+}
+
+fn hand_out(
+    llg: &mut Llg<'_>,
+    table: &Table,
+    state: &State,
+    [frame, row]: [bool; 2],
+    output: &mut dyn Output,
+) -> Result<(), RunError> {
+    if row {
+        output.row(&table.row(llg, state))?;
+    }
+    if frame {
+        let grid = llg.problem().grid();
+        let drive = llg.drive_fields(state);
+        output.frame(&Snapshot { time: state.time, grid, m: &state.m, drive })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! What evolves: complete for a restart.
+
+use crate::{
+    equation::layer_mean_square_mz,
+    memory::{FieldMemory, MemoryState},
+    problem::Problem,
+    vectors::Vectors,
+};
+
+/// The state of a run between two steps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// Time [s].
+    pub time: f64,
+    /// Steps taken.
+    pub step: u64,
+    /// Magnetisation directions, unit vectors.
+    pub m: Vectors,
+    /// What the surface remembers of the drive.
+    pub memory: MemoryState,
+    /// The next step an adaptive method will try [s]; `None` before the first.
+    pub next_step: Option<f64>,
+    /// Error of the last accepted step over the tolerance, for the step controller.
+    pub last_error: f64,
+}
+
+impl State {
+    /// The state at t = 0 with magnetisation `m`, scaled to unit length.
+    pub fn new(problem: &Problem, mut m: Vectors) -> Self {
+        m.normalise();
+        let memory = FieldMemory::new(problem).map_or_else(MemoryState::default, |memory| {
+            let mean_square = layer_mean_square_mz(problem.grid(), &m);
+            let d = memory
+                .frozen()
+                .or_else(|| problem.surface().map(|s| s.interface.diffusivity(mean_square.sqrt())));
+            memory.initial_state(d.unwrap_or(0.0))
+        });
+        Self { time: 0.0, step: 0, m, memory, next_step: None, last_error: 1.0 }
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        24 * self.m.len() + self.memory.modes.iter().map(|m| 16 * m.len()).sum::<usize>()
+    }
+}

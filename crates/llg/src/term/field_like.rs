@@ -1,0 +1,59 @@
+//! The field-like spin–orbit torque of bias and gate currents.
+
+use response::{Interface, SheetConductivity};
+
+use super::{Stage, Term};
+use crate::{simd::dispatch, strip::Strip, vectors::VectorsMut};
+
+/// The field-like torque, T = f m × (ẑ×J) with f = J_sd A/(ħ e v), on the lowest layer: B = −(f/γ) ẑ×J [T].
+///
+/// J = σ₀(m_z)(E + ∇φ) + σ_H(m_z) E×ẑ [A/m] with the total field E and the diffusion potential φ; the longitudinal
+/// part is screened for ω ≪ Dq², Eq. (9).
+#[derive(Debug)]
+pub struct FieldLike {
+    /// f/γ [T m/A].
+    coefficient: f64,
+    conductivity: SheetConductivity,
+}
+
+impl FieldLike {
+    /// The term of `interface` for a magnet with this γ [rad/(s T)].
+    pub fn new(interface: &Interface, gyromagnetic_ratio: f64) -> Self {
+        Self {
+            coefficient: interface.field_like_coefficient() / gyromagnetic_ratio,
+            conductivity: interface.sheet_conductivity(),
+        }
+    }
+}
+
+impl Term for FieldLike {
+    fn name(&self) -> &'static str {
+        "field_like"
+    }
+
+    fn add_field(&self, at: &Stage<'_>, strip: &Strip, b: &mut VectorsMut<'_>) {
+        let (Some(drive), [nx, ny, _]) = (at.drive, at.grid.cells()) else { return };
+        dispatch(
+            #[inline(always)]
+            || {
+                for row in strip.rows().take_while(|&row| row < ny) {
+                    let mz = &at.m.z[row * nx..(row + 1) * nx];
+                    let part = b.part(strip.local(row));
+                    let driving = drive.driving_field[0].row(row).iter().zip(drive.driving_field[1].row(row));
+                    let total = drive.e_field[0].row(row).iter().zip(drive.e_field[1].row(row));
+                    let out = part.x.iter_mut().zip(part.y.iter_mut());
+                    for ((((bx, by), mz), (gx, gy)), (ex, ey)) in out.zip(mz).zip(driving).zip(total) {
+                        let (sigma_0, sigma_h) = self.conductivity.sheet_conductivities(*mz);
+                        let (jx, jy) = (sigma_0 * gx + sigma_h * ey, sigma_0 * gy - sigma_h * ex);
+                        *bx += self.coefficient * jy;
+                        *by -= self.coefficient * jx;
+                    }
+                }
+            },
+        );
+    }
+
+    fn energy_factor(&self) -> Option<f64> {
+        None
+    }
+}
