@@ -6,7 +6,7 @@ use crate::butterfly::Complex;
 use crate::lanes::Lanes;
 use crate::layout::{Axis, Layout};
 
-/// Convolves block number `block` of `spectrum` (cut group by group of rows, then block by block) with its part of
+/// Convolves block number `block` of `spectrum` (cut strip by strip of rows, then block by block) with its part of
 /// the tensor and puts the result into `result`, row by row.
 pub fn convolve<L: Lanes<Real = f64>>(
     l: L,
@@ -26,6 +26,7 @@ pub fn convolve<L: Lanes<Real = f64>>(
     if z.cells == 1 && y.sets == 2 {
         return convolve_film(l, layout, spectrum, block, tensor, work, result);
     }
+    let work = &mut work[..3 * z.cells * y.transform.len()];
     for set in 0..y.sets {
         let source = Source { layout, spectrum, block };
         for (component, planes) in work.chunks_exact_mut(y.transform.len() * z.cells).enumerate() {
@@ -37,7 +38,7 @@ pub fn convolve<L: Lanes<Real = f64>>(
             }
         }
         if z.cells == 1 {
-            let [wx, wy, wz] = three(&mut work[..3 * y.transform.len()]);
+            let [wx, wy, wz] = three(work);
             y.transform.convolve(l, [wx, wy, wz], &|place, [wx, wy, wz]| {
                 let tensor = &tensor[place * 4..][..wx.len() * 4];
                 l.run(
@@ -56,7 +57,7 @@ pub fn convolve<L: Lanes<Real = f64>>(
                 y.transform.inverse(l, column);
             }
         }
-        let rows = layout.groups * layout.width;
+        let rows = layout.padded_rows();
         for (component, (planes, result)) in
             work.chunks_exact(y.transform.len() * z.cells).zip(result.chunks_exact_mut(rows)).enumerate()
         {
@@ -83,11 +84,8 @@ fn convolve_film<L: Lanes>(
     result: &mut [Complex<L>],
 ) {
     let [_, y, _] = &layout.axes;
-    let rows = layout.groups * L::WIDTH;
-    let load = |component: usize, j: usize| {
-        let tile = (component * layout.groups + j / L::WIDTH) * layout.blocks + block;
-        spectrum[tile * L::WIDTH + j % L::WIDTH]
-    };
+    let rows = layout.padded_rows();
+    let load = |component: usize, j: usize| spectrum[layout.place(component * rows + j, block)];
     let mut store = |component: usize, j: usize, value: Complex<L>| result[component * rows + j] = value;
     y.transform.convolve_padded(
         l,
@@ -132,13 +130,11 @@ impl<L: Lanes> Source<'_, L> {
     /// too, so that xy and xz change sign there: a change of sign of y and z on the way in and out does it.
     #[inline(always)]
     fn load(&self, l: L, component: usize, k: usize, set: usize, column: &mut [Complex<L>]) {
-        let Layout { axes: [_, y, _], groups, blocks, .. } = self.layout;
-        let (filled, zeros) = column.split_at_mut(y.cells);
-        let first = k * y.cells;
+        let (filled, zeros) = column.split_at_mut(self.layout.axes[1].cells);
+        let first = component * self.layout.padded_rows() + k * filled.len();
         for (j, value) in filled.iter_mut().enumerate() {
-            let (group, row) = ((first + j) / L::WIDTH, (first + j) % L::WIDTH);
-            let tile = (component * groups + group) * blocks + self.block;
-            *value = turn(l, set, component > 0, self.spectrum[tile * L::WIDTH + row]);
+            let source = self.spectrum[self.layout.place(first + j, self.block)];
+            *value = turn(l, set, component > 0, source);
         }
         zeros.fill([l.splat(0.0); 2]);
     }

@@ -3,6 +3,11 @@
 use crate::grid::Grid;
 use crate::transform::Transform;
 
+/// Strips of one component are made this many at least, to keep threads busy …
+const STRIPS: usize = 32;
+/// … but not longer than this, which is enough for memory to stream.
+const MAX_STRIP: usize = 32;
+
 /// One axis: its transform and how many sets of frequencies it takes.
 pub struct Axis {
     /// Number of cells.
@@ -24,8 +29,12 @@ pub struct Layout {
     pub width: usize,
     /// Rows of one component, ny nz.
     pub rows: usize,
-    /// Groups of `width` rows of one component.
-    pub groups: usize,
+    /// Rows of one strip, the piece of work of one thread: a power of two, at least `width`.
+    pub strip: usize,
+    /// Its binary logarithm.
+    strip_bits: u32,
+    /// Strips of one component.
+    pub strips: usize,
     /// Blocks of `width` frequencies along x.
     pub blocks: usize,
     /// Tensor elements: 4 for a film (xx, xy, yy, zz), else 6.
@@ -40,19 +49,34 @@ impl Layout {
         let blocks = x_transform.len() / width;
         let x = Axis { cells: nx, transform: x_transform, sets: 1, cyclic: false };
         let rows = ny * nz;
+        let strip = (rows / STRIPS).next_power_of_two().clamp(width, MAX_STRIP.max(width));
         Self {
             axes: [x, complex_axis(ny, grid.periodic_images[1]), complex_axis(nz, grid.periodic_images[2])],
             width,
             rows,
-            groups: rows.div_ceil(width),
+            strip,
+            strip_bits: strip.trailing_zeros(),
+            strips: rows.div_ceil(strip),
             blocks,
             elements: if nz == 1 { 4 } else { 6 },
         }
     }
 
+    /// Rows of one component with those that fill the last strip.
+    pub fn padded_rows(&self) -> usize {
+        self.strips * self.strip
+    }
+
+    /// Where the vector pair of a row (of all components, each padded) and block lies in the spectrum.
+    #[inline(always)]
+    pub fn place(&self, row: usize, block: usize) -> usize {
+        let strip = row >> self.strip_bits; // a division takes as long as half a transform step
+        (((strip * self.blocks) + block) << self.strip_bits) + (row & (self.strip - 1))
+    }
+
     /// Numbers in one vector pair per row and block: the spectrum of all three components along x.
     pub fn spectrum_len(&self) -> usize {
-        3 * self.groups * self.width * self.blocks * 2 * self.width
+        3 * self.padded_rows() * self.blocks * 2 * self.width
     }
 
     /// Numbers in the tensor of one block of frequencies.
@@ -65,7 +89,7 @@ impl Layout {
         let [x, y, z] = &self.axes;
         let lines = if z.cells == 1 { 0 } else { 3 * (z.cells + z.transform.len()) };
         let columns = (3 * z.cells).max(6) * y.transform.len() + lines;
-        self.width * (2 * columns).max(3 * x.transform.len())
+        2 * self.width * columns.max(2 * x.transform.len())
     }
 }
 

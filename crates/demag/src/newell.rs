@@ -3,8 +3,6 @@
 
 use crate::double_double::DoubleDouble;
 
-type Point = [DoubleDouble; 3];
-
 /// Distance (r²)^½.
 fn norm(squares: &[DoubleDouble]) -> DoubleDouble {
     squares.iter().fold(DoubleDouble::ZERO, |sum, &s| sum + s).sqrt()
@@ -28,32 +26,58 @@ fn arctan(a: DoubleDouble, b: DoubleDouble, c: DoubleDouble, r: DoubleDouble) ->
     if c.to_f64() < 0.0 { -value } else { value }
 }
 
-/// f(x, y, z), Newell et al. Eq. (27) [length³].
-fn f([x, y, z]: Point) -> DoubleDouble {
-    let (x2, y2, z2) = (x * x, y * y, z * z);
-    let r = norm(&[x2, y2, z2]);
-    let half = DoubleDouble::from(0.5);
-    let sixth = DoubleDouble::from(1.0).divide(DoubleDouble::from(6.0));
-    half * y * (z2 - x2) * arsinh(y, r, norm(&[x2, z2]))
-        + half * z * (y2 - x2) * arsinh(z, r, norm(&[x2, y2]))
-        - x * y * z * arctan(y, z, x, r)
-        + sixth * (x2 + x2 - y2 - z2) * r
+/// A corner of the 27-point difference with the functions that f and g share.
+struct Corner {
+    place: [DoubleDouble; 3],
+    r: DoubleDouble,
+    /// arsinh(x/√(y² + z²)) and its permutations.
+    arsinh: [DoubleDouble; 3],
+    /// arctan(y z/(x r)) and its permutations.
+    arctan: [DoubleDouble; 3],
 }
 
-/// g(x, y, z), Newell et al. Eq. (32) [length³].
-fn g([x, y, z]: Point) -> DoubleDouble {
-    let (x2, y2, z2) = (x * x, y * y, z * z);
-    let r = norm(&[x2, y2, z2]);
-    let half = DoubleDouble::from(0.5);
-    let three = DoubleDouble::from(3.0);
-    let sixth = DoubleDouble::from(1.0).divide(DoubleDouble::from(6.0));
-    x * y * z * arsinh(z, r, norm(&[x2, y2]))
-        + sixth * y * (three * z2 - y2) * arsinh(x, r, norm(&[y2, z2]))
-        + sixth * x * (three * z2 - x2) * arsinh(y, r, norm(&[x2, z2]))
-        - sixth * z * z2 * arctan(x, y, z, r)
-        - half * z * y2 * arctan(x, z, y, r)
-        - half * z * x2 * arctan(y, z, x, r)
-        - (x * y * r).divide(three)
+impl Corner {
+    fn new(place: [DoubleDouble; 3]) -> Self {
+        let squares = place.map(|p| p * p);
+        let r = norm(&squares);
+        let others = |i: usize| ((i + 1) % 3, (i + 2) % 3);
+        Self {
+            place,
+            r,
+            arsinh: std::array::from_fn(|i| {
+                let (j, k) = others(i);
+                arsinh(place[i], r, norm(&[squares[j], squares[k]]))
+            }),
+            arctan: std::array::from_fn(|i| {
+                let (j, k) = others(i);
+                arctan(place[j], place[k], place[i], r)
+            }),
+        }
+    }
+
+    /// f with axis `i` in the place of x, Newell et al. Eq. (27) [length³].
+    fn f(&self, i: usize) -> DoubleDouble {
+        let (j, k) = ((i + 1) % 3, (i + 2) % 3);
+        let [x, y, z] = [i, j, k].map(|axis| self.place[axis]);
+        let (x2, y2, z2) = (x * x, y * y, z * z);
+        let half = DoubleDouble::from(0.5);
+        half * y * (z2 - x2) * self.arsinh[j] + half * z * (y2 - x2) * self.arsinh[k]
+            - x * y * z * self.arctan[i]
+            + ((x2 + x2 - y2 - z2) * self.r).divide(DoubleDouble::from(6.0))
+    }
+
+    /// g with axes `i`, `j` in the place of x, y, Newell et al. Eq. (32) [length³].
+    fn g(&self, i: usize, j: usize) -> DoubleDouble {
+        let k = 3 - i - j;
+        let [x, y, z] = [i, j, k].map(|axis| self.place[axis]);
+        let (x2, y2, z2) = (x * x, y * y, z * z);
+        let three = DoubleDouble::from(3.0);
+        let sixths = y * (three * z2 - y2) * self.arsinh[i] + x * (three * z2 - x2) * self.arsinh[j]
+            - z * z2 * self.arctan[k]
+            - three * z * (y2 * self.arctan[j] + x2 * self.arctan[i])
+            - (x + x) * y * self.r;
+        x * y * z * self.arsinh[k] + sixths.divide(DoubleDouble::from(6.0))
+    }
 }
 
 /// N = [xx, xy, xz, yy, yz, zz], the second differences of f and g over both cells divided by 4π times the
@@ -69,9 +93,9 @@ pub fn closed_form(displacement: [f64; 3], cell: [f64; 3]) -> [f64; 6] {
         for (j, wj) in WEIGHT.iter().enumerate() {
             for (k, wk) in WEIGHT.iter().enumerate() {
                 let weight = DoubleDouble::from(wi * wj * wk);
-                let [x, y, z] = [at(0, i), at(1, j), at(2, k)];
+                let corner = Corner::new([at(0, i), at(1, j), at(2, k)]);
                 let terms =
-                    [f([x, y, z]), g([x, y, z]), g([x, z, y]), f([y, x, z]), g([y, z, x]), f([z, y, x])];
+                    [corner.f(0), corner.g(0, 1), corner.g(0, 2), corner.f(1), corner.g(1, 2), corner.f(2)];
                 for (s, t) in sum.iter_mut().zip(terms) {
                     *s = *s + weight * t;
                 }

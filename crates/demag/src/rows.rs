@@ -44,7 +44,8 @@ fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [L:
     }
 }
 
-/// Transforms one group of rows. `spectrum` is cut block by block into `WIDTH` rows of real and imaginary parts.
+/// Transforms one strip of rows. `spectrum` is cut block by block into the rows of the strip, and these into real and
+/// imaginary parts.
 pub fn forward<L: Lanes<Real = f64>>(
     l: L,
     layout: &Layout,
@@ -53,26 +54,29 @@ pub fn forward<L: Lanes<Real = f64>>(
     spectrum: &mut [f64],
 ) {
     let [x, ..] = &layout.axes;
-    let (numbers, work) = scratch.split_at_mut(x.transform.len() * L::WIDTH);
+    let (numbers, work) = scratch.split_at_mut(2 * x.transform.len() * L::WIDTH);
     let numbers: &mut [L::Vector] = cast_slice_mut(numbers);
     let work: &mut [Complex<L>] = &mut cast_slice_mut(work)[..x.transform.len()];
-    l.run(
-        #[inline(always)]
-        || load_rows(l, x.cells, rows, numbers),
-    );
-    x.transform.forward_real(l, numbers, work);
-    l.run(
-        #[inline(always)]
-        || {
-            let spectrum: &mut [L::Vector] = cast_slice_mut(spectrum);
-            let tiles = spectrum.chunks_exact_mut(2 * L::WIDTH).zip(work.chunks_exact(L::WIDTH));
-            for (tile, columns) in tiles {
-                let columns: &[L::Vector] = cast_slice(columns);
-                l.transpose(columns, 2, tile, 2);
-                l.transpose(&columns[1..], 2, &mut tile[1..], 2);
-            }
-        },
-    );
+    let spectrum: &mut [L::Vector] = cast_slice_mut(spectrum);
+    for (group, rows) in rows.chunks(L::WIDTH * x.cells).enumerate() {
+        l.run(
+            #[inline(always)]
+            || load_rows(l, x.cells, rows, numbers),
+        );
+        x.transform.forward_real(l, numbers, work);
+        l.run(
+            #[inline(always)]
+            || {
+                let blocks = spectrum.chunks_exact_mut(2 * layout.strip);
+                for (block, columns) in blocks.zip(work.chunks_exact(L::WIDTH)) {
+                    let tile = &mut block[2 * L::WIDTH * group..][..2 * L::WIDTH];
+                    let columns: &[L::Vector] = cast_slice(columns);
+                    l.transpose(columns, 2, tile, 2);
+                    l.transpose(&columns[1..], 2, &mut tile[1..], 2);
+                }
+            },
+        );
+    }
 }
 
 /// What becomes of the old values in the result.
@@ -84,40 +88,42 @@ pub enum Store {
     Add,
 }
 
-/// The adjoint of `forward` times `factor`: group number `group` of the rows in `spectrum`, which is cut block by
-/// block into all rows of real and imaginary parts, to up to `WIDTH` rows of numbers.
+/// The adjoint of `forward` times `factor`: strip number `strip` of the rows in `spectrum`, which is cut block by
+/// block into all rows of real and imaginary parts, to rows of numbers.
 pub fn inverse<L: Lanes<Real = f64>>(
     l: L,
     layout: &Layout,
     spectrum: &[f64],
-    group: usize,
+    strip: usize,
     scratch: &mut [f64],
     (factor, store): (f64, Store),
     rows: &mut [f64],
 ) {
     let [x, ..] = &layout.axes;
-    let (numbers, work) = scratch.split_at_mut(x.transform.len() * L::WIDTH);
+    let (numbers, work) = scratch.split_at_mut(2 * x.transform.len() * L::WIDTH);
     let numbers: &mut [L::Vector] = cast_slice_mut(numbers);
     let work: &mut [Complex<L>] = &mut cast_slice_mut(work)[..x.transform.len()];
-    l.run(
-        #[inline(always)]
-        || {
-            let spectrum: &[L::Vector] = cast_slice(spectrum);
-            let block_len = 3 * layout.groups * L::WIDTH * 2;
-            let tiles = spectrum.chunks_exact(block_len).zip(work.chunks_exact_mut(L::WIDTH));
-            for (block, columns) in tiles {
-                let tile = &block[group * 2 * L::WIDTH..][..2 * L::WIDTH];
-                let columns: &mut [L::Vector] = cast_slice_mut(columns);
-                l.transpose(tile, 2, columns, 2);
-                l.transpose(&tile[1..], 2, &mut columns[1..], 2);
-            }
-        },
-    );
-    x.transform.inverse_real(l, work, numbers);
-    l.run(
-        #[inline(always)]
-        || store_rows(l, x.cells, numbers, factor, store, rows),
-    );
+    let spectrum: &[L::Vector] = cast_slice(spectrum);
+    for (group, rows) in rows.chunks_mut(L::WIDTH * x.cells).enumerate() {
+        let first = strip * layout.strip + group * L::WIDTH;
+        l.run(
+            #[inline(always)]
+            || {
+                let blocks = spectrum.chunks_exact(3 * layout.padded_rows() * 2);
+                for (block, columns) in blocks.zip(work.chunks_exact_mut(L::WIDTH)) {
+                    let tile = &block[2 * first..][..2 * L::WIDTH];
+                    let columns: &mut [L::Vector] = cast_slice_mut(columns);
+                    l.transpose(tile, 2, columns, 2);
+                    l.transpose(&tile[1..], 2, &mut columns[1..], 2);
+                }
+            },
+        );
+        x.transform.inverse_real(l, work, numbers);
+        l.run(
+            #[inline(always)]
+            || store_rows(l, x.cells, numbers, factor, store, rows),
+        );
+    }
 }
 
 /// Takes `work` back to up to `WIDTH` rows of `nx` numbers.

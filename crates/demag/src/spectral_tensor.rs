@@ -40,14 +40,20 @@ pub fn spectral_tensor<L: Lanes<Real = f64>>(l: L, layout: &Layout, lattice: &La
     tensor
 }
 
-/// Transforms along x: real or imaginary part, group by group of rows, block by block.
+/// Transforms along x: real or imaginary part, strip by strip of rows, block by block.
 fn transform_rows<L: Lanes<Real = f64>>(l: L, layout: &Layout, element: &[f64], odd: [bool; 3]) -> Aligned {
     let [x, ..] = &layout.axes;
     let w = layout.width;
-    let mut result = Aligned::zeros(layout.groups * layout.blocks * w * w);
-    let inputs = element.par_chunks(w * x.cells);
-    result.par_chunks_mut(layout.blocks * w * w).zip(inputs).for_each_init(
-        || (Aligned::zeros(layout.scratch_len()), Aligned::zeros(2 * layout.blocks * w * w), Vec::new()),
+    let mut result = Aligned::zeros(layout.strips * layout.blocks * layout.strip * w);
+    let inputs = element.par_chunks(layout.strip * x.cells);
+    result.par_chunks_mut(layout.blocks * layout.strip * w).zip(inputs).for_each_init(
+        || {
+            (
+                Aligned::zeros(layout.scratch_len()),
+                Aligned::zeros(2 * layout.blocks * layout.strip * w),
+                Vec::new(),
+            )
+        },
         |(scratch, spectrum, weighted), (result, input)| {
             weighted.clear();
             weighted.extend(input.iter().enumerate().map(|(i, n)| n * weight(x, i % x.cells)));
@@ -87,8 +93,7 @@ fn transform_block<L: Lanes<Real = f64>>(
     for (k, plane) in planes.chunks_exact_mut(my).enumerate() {
         column.fill([zero; 2]);
         for (j, value) in column.iter_mut().take(y.cells).enumerate() {
-            let (group, row) = ((k * y.cells + j) / L::WIDTH, (k * y.cells + j) % L::WIDTH);
-            let number = rows[(group * layout.blocks + block) * L::WIDTH + row];
+            let number = rows[layout.place(k * y.cells + j, block)];
             *value = [l.mul(number, l.splat(weight(y, j) * weight(z, k))), zero];
         }
         y.transform.forward(l, column);

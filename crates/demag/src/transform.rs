@@ -205,7 +205,10 @@ impl Transform {
 
     /// `forward` of real numbers.
     pub fn forward_real<L: Lanes>(&self, l: L, numbers: &[L::Vector], data: &mut [Complex<L>]) {
-        let Some(stage) = self.stages.first() else { return };
+        let Some(stage) = self.stages.first() else {
+            data[0] = [numbers[0], l.splat(0.0)];
+            return;
+        };
         with_radix!(stage.radix, R => l.run(#[inline(always)] || enter_real::<L, R>(l, numbers, stage, data)));
         for (block, part) in data.chunks_exact_mut(stage.part).enumerate() {
             self.forward_from(l, 1, block, part);
@@ -214,7 +217,10 @@ impl Transform {
 
     /// Real parts of `inverse`. Destroys `data`.
     pub fn inverse_real<L: Lanes>(&self, l: L, data: &mut [Complex<L>], numbers: &mut [L::Vector]) {
-        let Some(stage) = self.stages.first() else { return };
+        let Some(stage) = self.stages.first() else {
+            numbers[0] = data[0][0];
+            return;
+        };
         for (block, part) in data.chunks_exact_mut(stage.part).enumerate() {
             self.inverse_from(l, 1, block, part);
         }
