@@ -562,7 +562,7 @@ mod tests {
         for n in 1..700 {
             for multiple in [1, 4, 8] {
                 let len = Transform::fast_length(n, multiple);
-                assert!(len >= n && len % multiple == 0 && Transform::has_length(len), "{n}: {len}");
+                assert!(len >= n && len.is_multiple_of(multiple) && Transform::has_length(len), "{n}: {len}");
             }
         }
     }
