@@ -18,6 +18,7 @@ mod dimension_scale;
 mod error;
 mod frame;
 mod layout;
+mod new_file;
 mod null_terminated;
 mod output_lock;
 mod reader;

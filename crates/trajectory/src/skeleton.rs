@@ -6,6 +6,7 @@ use hdf5::file::{FileSpaceStrategy, LibraryVersion};
 use hdf5::plist::group_create::LinkCreationOrder;
 use hdf5::types::VarLenUnicode;
 use hdf5::{Attribute, Dataset, Extent, File, Group, H5Type, SimpleExtents};
+use ndarray::ArrayView1;
 
 use crate::vtkhdf::{self, Steps};
 use crate::{FORMAT, FORMAT_VERSION, FieldSpec, Layout, Precision, attribute, dimension_scale};
@@ -81,6 +82,20 @@ impl Skeleton {
         self.file.flush()
     }
 
+    /// Drops all frames and rows but the first ones.
+    pub(crate) fn truncate(&self, layout: &Layout, frames: usize, rows: usize) -> hdf5::Result<()> {
+        attribute::write_text(&self.file, "status", "running")?;
+        self.commit(frames, rows)?;
+        for (dataset, spec) in self.fields.iter().zip(&layout.fields) {
+            let extent: Vec<usize> = std::iter::once(frames).chain(step_shape(layout, spec)).collect();
+            dataset.resize(extent)?;
+        }
+        self.time.resize(frames)?;
+        self.steps.values.resize(frames)?;
+        self.columns.iter().try_for_each(|column| column.resize(rows))?;
+        self.file.flush()
+    }
+
     /// Flushes for the last time, and takes back what `make_room` added beyond the end of the data.
     pub(crate) fn flush_and_trim(&self) -> hdf5::Result<()> {
         self.file.flush()?;
@@ -130,6 +145,13 @@ pub(crate) fn ordered_group(parent: &Group, name: &str) -> hdf5::Result<Group> {
 /// Creates an empty, growing, unfiltered array of doubles: appending to a chunk then changes it in place.
 pub(crate) fn growing(group: &Group, name: &str) -> hdf5::Result<Dataset> {
     group.new_dataset::<f64>().chunk(ROW_CHUNK).shape(Extent::resizable(0)).create(name)
+}
+
+/// Writes `values` from index `start` to the new end of a growing array.
+pub(crate) fn append(dataset: &Dataset, start: usize, values: &[f64]) -> hdf5::Result<()> {
+    let end = start + values.len();
+    dataset.resize(end)?;
+    dataset.write_slice(ArrayView1::from(values), start..end)
 }
 
 /// Shape of one step of a field: (z, y, x) or (z, y, x, component).

@@ -1,16 +1,13 @@
-use std::fs;
 use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ndarray::ArrayView1;
-
 use crate::frame::{Buffer, mismatch};
-use crate::output_lock::{OutputLock, beside};
+use crate::output_lock::OutputLock;
 use crate::sidecar::Sidecar;
-use crate::skeleton::{Skeleton, step_shape};
+use crate::skeleton::{self, Skeleton, step_shape};
 use crate::vtkhdf::NS_PER_S;
-use crate::{FieldData, Layout, LibraryError, TrajectoryError, attribute};
+use crate::{FieldData, Layout, LibraryError, Reader, TrajectoryError, attribute, new_file};
 
 /// Rows kept in memory at most.
 const ROWS_BUFFERED: usize = 1024;
@@ -52,17 +49,7 @@ impl Writer {
         if !overwrite && path.exists() {
             return Err(TrajectoryError::Exists { path: path.to_owned() });
         }
-        let temporary = beside(path, "partial");
-        // A leftover of a killed run; the lock says that nobody is writing it.
-        let _ = fs::remove_file(&temporary);
-        let file = Skeleton::create(&temporary, &layout).map_err(|error| {
-            let _ = fs::remove_file(&temporary);
-            TrajectoryError::Create { path: path.to_owned(), source: error.into() }
-        })?;
-        if let Err(source) = fs::rename(&temporary, path) {
-            let _ = fs::remove_file(&temporary);
-            return Err(TrajectoryError::Io { path: path.to_owned(), source });
-        }
+        let file = new_file::create(path, &layout, |_| Ok(()))?;
         let writer = Self::new(path, layout, file, lock, Vec::new(), 0);
         writer.sidecar.remove_stale()?;
         Ok(writer)
@@ -70,27 +57,37 @@ impl Writer {
 
     /// Goes on with an existing file after its first `frames` frames and `rows` rows; later ones are dropped.
     ///
+    /// What a killed run left behind is not written to (its chunk indices may know of chunks that were never finished): what is
+    /// kept of it is copied into a new file, which then takes its place.
+    ///
     /// # Errors
-    /// Those of [`create`](Self::create) and of [`Reader::open`](crate::Reader::open);
-    /// [`Mismatch`](TrajectoryError::Mismatch) if the file has another layout, or fewer frames or rows.
+    /// Those of [`create`](Self::create) and of [`Reader`]; [`Mismatch`](TrajectoryError::Mismatch) if the file has another
+    /// layout, or fewer frames or rows.
     pub fn resume(path: &Path, layout: Layout, frames: usize, rows: usize) -> Result<Self, TrajectoryError> {
         layout.validate()?;
         let lock = OutputLock::acquire(path)?;
-        let times = {
-            let reader = crate::Reader::open(path)?;
-            reader.check_layout(&layout)?;
-            if reader.frames() < frames {
-                return Err(mismatch("frames of the file".to_owned(), frames, reader.frames()));
-            }
-            if reader.rows() < rows {
-                return Err(mismatch("rows of the file".to_owned(), rows, reader.rows()));
-            }
-            reader.times().get(..frames).unwrap_or_default().to_vec()
+        let reader = Reader::open(path)?;
+        reader.check_layout(&layout)?;
+        if reader.frames() < frames {
+            return Err(mismatch("frames of the file".to_owned(), frames, reader.frames()));
+        }
+        if reader.rows() < rows {
+            return Err(mismatch("rows of the file".to_owned(), rows, reader.rows()));
+        }
+        let mut times = reader.times();
+        times.truncate(frames);
+        let was_closed = reader.status() != "running";
+        let file = if was_closed {
+            drop(reader);
+            Skeleton::open(path, &layout)
+                .map_err(|error| TrajectoryError::Create { path: path.to_owned(), source: error.into() })?
+        } else {
+            new_file::create(path, &layout, |file| new_file::copy(&reader, file, &layout, frames, rows))?
         };
-        let file = Skeleton::open(path, &layout)
-            .map_err(|error| TrajectoryError::Create { path: path.to_owned(), source: error.into() })?;
         let mut writer = Self::new(path, layout, file, lock, times, rows);
-        writer.on_file(0, |file, layout| truncate(file, layout, frames, rows))?;
+        if was_closed {
+            writer.on_file(0, |file, layout| file.truncate(layout, frames, rows))?;
+        }
         writer.sidecar.update(&writer.times)?;
         Ok(writer)
     }
@@ -159,8 +156,8 @@ impl Writer {
             for ((data, spec), dataset) in fields.iter().zip(&layout.fields).zip(&file.fields) {
                 buffer.write(dataset, step, &step_shape(layout, spec), data)?;
             }
-            append(&file.time, step, &[time])?;
-            append(&file.steps.values, step, &[time * NS_PER_S])?;
+            skeleton::append(&file.time, step, &[time])?;
+            skeleton::append(&file.steps.values, step, &[time * NS_PER_S])?;
             file.commit(step + 1, rows)
         })?;
         self.buffer = buffer;
@@ -232,7 +229,10 @@ impl Writer {
         let start = self.rows_written;
         let bytes = (count * rows.len() * mem::size_of::<f64>()) as u64;
         let written = self.on_file(bytes, |file, _| {
-            file.columns.iter().zip(&rows).try_for_each(|(dataset, values)| append(dataset, start, values))
+            file.columns
+                .iter()
+                .zip(&rows)
+                .try_for_each(|(dataset, values)| skeleton::append(dataset, start, values))
         });
         self.rows = rows;
         written?;
@@ -278,24 +278,4 @@ impl Drop for Writer {
             let _ = self.sidecar.update(&self.times);
         }
     }
-}
-
-/// Writes `values` from index `start` to the new end of a one-dimensional array.
-fn append(dataset: &hdf5::Dataset, start: usize, values: &[f64]) -> hdf5::Result<()> {
-    let end = start + values.len();
-    dataset.resize(end)?;
-    dataset.write_slice(ArrayView1::from(values), start..end)
-}
-
-fn truncate(file: &Skeleton, layout: &Layout, frames: usize, rows: usize) -> hdf5::Result<()> {
-    attribute::write_text(&file.file, "status", "running")?;
-    file.commit(frames, rows)?;
-    for (dataset, spec) in file.fields.iter().zip(&layout.fields) {
-        let extent: Vec<usize> = std::iter::once(frames).chain(step_shape(layout, spec)).collect();
-        dataset.resize(extent)?;
-    }
-    file.time.resize(frames)?;
-    file.steps.values.resize(frames)?;
-    file.columns.iter().try_for_each(|column| column.resize(rows))?;
-    file.file.flush()
 }
