@@ -176,9 +176,10 @@ impl<'p> Llg<'p> {
             Method::Fixed { step, .. } => {
                 // From the counter, so that no rounding piles up.
                 let origin = start - state.step as f64 * step;
-                self.attempt(state, step)?;
-                state.time =
+                let end =
                     if origin.abs() < 1e-6 * step { (state.step + 1) as f64 * step } else { start + step };
+                self.attempt(state, step, end)?;
+                state.time = end;
                 step
             }
             Method::Adaptive { tableau, tolerance, first_step, maximum_step } => {
@@ -207,7 +208,7 @@ impl<'p> Llg<'p> {
             if !(state.time + length > state.time) {
                 return Err(RunError::StepUnderflow { time: state.time, step: length });
             }
-            let failed = self.attempt(state, length).err();
+            let failed = self.attempt(state, length, state.time + length).err();
             let error =
                 if failed.is_some() { f64::INFINITY } else { self.error(tableau, length) / tolerance };
             if error <= 1.0 {
@@ -223,21 +224,21 @@ impl<'p> Llg<'p> {
         }
     }
 
-    /// Stages of a step of `length` from `state`; the end lies in `stage`, normalised.
-    fn attempt(&mut self, state: &State, length: f64) -> Result<(), RunError> {
+    /// Stages of a step of `length` from `state` to the time `end`; the result lies in `stage`, normalised.
+    fn attempt(&mut self, state: &State, length: f64, end: f64) -> Result<(), RunError> {
         self.prepare(state);
         if let Some(point) = self.diffusivity_point(state) {
             // The first step of a D that follows the film is taken twice: once to learn where D goes.
             if state.memory.previous.is_none() {
                 self.set_path(point, None);
-                self.stages(state, length)?;
-                let end = self.diffusivity_at_end(state.time + length);
-                self.set_path(point, end);
+                self.stages(state, length, end)?;
+                let there = self.diffusivity_at_end(end);
+                self.set_path(point, there);
             } else {
                 self.set_path(point, state.memory.previous);
             }
         }
-        self.stages(state, length)
+        self.stages(state, length, end)
     }
 
     fn set_path(&mut self, here: DiffusivityPoint, other: Option<DiffusivityPoint>) {
@@ -246,21 +247,21 @@ impl<'p> Llg<'p> {
         }
     }
 
-    fn stages(&mut self, state: &State, length: f64) -> Result<(), RunError> {
-        self.advance_memory(state, length);
+    fn stages(&mut self, state: &State, length: f64, end: f64) -> Result<(), RunError> {
+        self.advance_memory(state, length, end);
         let tableau = self.method.tableau();
         for stage in 1..tableau.stages() {
             combine(&state.m, &self.k, tableau.a[stage], length, &mut self.stage);
             if tableau.first_same_as_last && stage + 1 == tableau.stages() {
-                self.normalise(state.time + length)?;
+                self.normalise(end)?;
             }
             let m = std::mem::take(&mut self.stage);
-            self.rate_of_stage(&m, state.time + tableau.c[stage] * length, stage);
+            self.rate_of_stage(&m, time_of_node(state.time, length, end, tableau.c[stage]), stage);
             self.stage = m;
         }
         if !tableau.first_same_as_last {
             combine(&state.m, &self.k, tableau.b, length, &mut self.stage);
-            self.normalise(state.time + length)?;
+            self.normalise(end)?;
         }
         Ok(())
     }
@@ -273,7 +274,7 @@ impl<'p> Llg<'p> {
     }
 
     /// Fields at all nodes of a step from `state`.
-    fn advance_memory(&mut self, state: &State, length: f64) {
+    fn advance_memory(&mut self, state: &State, length: f64, time_end: f64) {
         let Some(Drives { memory, scratch, fields, end, points }) = &mut self.memory else { return };
         let path = match (memory.frozen(), *points) {
             (Some(d), _) => DiffusivityPath::constant(state.time, d),
@@ -284,7 +285,7 @@ impl<'p> Llg<'p> {
         for (node, fields) in fields.iter_mut().enumerate().skip(1) {
             let [from, to] = [self.nodes[node - 1], self.nodes[node]];
             memory.advance(&mut end.modes, &path, state.time + from * length, (to - from) * length, scratch);
-            memory.fields(&end.modes, state.time + to * length, fields, scratch);
+            memory.fields(&end.modes, time_of_node(state.time, length, time_end, to), fields, scratch);
         }
         end.previous = points.map(|(here, _)| here);
     }
@@ -427,6 +428,11 @@ impl<'p> Llg<'p> {
         }
         State { time, m, memory, ..state.clone() }
     }
+}
+
+/// Time of node c; the last node is the next step's first to the last bit.
+fn time_of_node(start: f64, length: f64, end: f64, c: f64) -> f64 {
+    if c == 1.0 { end } else { start + c * length }
 }
 
 /// out = m + dt Σ w_i k_i.

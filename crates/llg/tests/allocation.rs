@@ -1,0 +1,55 @@
+//! Nothing allocates in a step.
+
+mod common;
+
+use std::alloc::System;
+use std::f64::consts::PI;
+
+use common::*;
+use field::{Drive, Profile, Sampled, Sinc, StandingWave};
+use llg::{Demagnetisation, Grid, Magnet, Method, Problem, Simulation, State, stepper::tableau::RK4};
+use response::Equations;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+#[test]
+fn a_step_allocates_nothing() {
+    // One test in this binary: the counter sees every thread.
+    rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap().install(|| {
+        let grid = Grid::new([32, 24, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
+        let wave = StandingWave::new(5e4, 256e-9, PI / 2.0, 0.4).unwrap();
+        let sample = |c: usize| -> Vec<f64> {
+            (0..24)
+                .flat_map(|j| (0..32).map(move |i| (i, j)))
+                .map(|(i, j)| wave.e_field([(f64::from(i) + 0.5) * 8e-9, (f64::from(j) + 0.5) * 8e-9])[c].re)
+                .collect()
+        };
+        let map = Sampled::new(sample(0), sample(1), [32, 24], [8e-9, 8e-9]).unwrap();
+        let drives = vec![plane_wave(6e4, 256e-9, 1e10), Drive::new(map, Sinc::new(1e11, 5e-12).unwrap())];
+        for demagnetisation in [Demagnetisation::ThinFilm, Demagnetisation::Full] {
+            let magnet = Magnet { demagnetisation, ..magnet() };
+            let surface = surface(Equations::Consistent);
+            let problem = Problem::new(
+                grid.clone(),
+                magnet,
+                Some(surface),
+                drives.clone(),
+                vec![uniform_field([0.01, 0.0, 0.0])],
+            )
+            .unwrap();
+            let state = State::new(&problem, twisted(&grid));
+            let mut run = Simulation::new(&problem, state, Method::fixed(&RK4, 1e-13).unwrap()).unwrap();
+            for _ in 0..5 {
+                run.step().unwrap();
+            }
+            let region = Region::new(ALLOCATOR);
+            for _ in 0..200 {
+                run.step().unwrap();
+            }
+            let change = region.change();
+            assert_eq!(change.allocations + change.reallocations, 0, "{demagnetisation:?}: {change:?}");
+        }
+    });
+}
