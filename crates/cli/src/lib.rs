@@ -1,6 +1,12 @@
 //! The command-line layer of `diracmag`: units, configuration files, diagnostics and commands.
 
+pub mod args;
 pub mod command;
 pub mod config;
 pub mod diagnostic;
+pub mod failure;
+pub mod json;
+pub mod lower;
+pub mod regime;
+pub mod wave;
 pub mod units;

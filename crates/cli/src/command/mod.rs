@@ -2,3 +2,54 @@
 
 pub mod explain;
 pub mod init;
+pub mod run;
+
+use std::io::Write as _;
+use std::num::NonZeroUsize;
+
+use clap::CommandFactory;
+
+use crate::args::{Arguments, Command, ConfigurationArguments};
+use crate::config::{self, Loaded};
+use crate::failure::Failure;
+
+/// Does what the command line asks.
+///
+/// # Errors
+/// Whatever stands in the way, with its exit code.
+pub fn execute(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.command {
+        Command::Run(arguments) => run::run(&arguments),
+        Command::Init { template } => print(init::template(template.as_deref())?.text),
+        Command::Explain { key } => print(&explain::explain(key.as_deref())?),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "diracmag", &mut script);
+            print(&String::from_utf8_lossy(&script))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Prints `text` on standard output.
+///
+/// # Errors
+/// [`Failure::StandardOutput`].
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::StandardOutput)
+}
+
+/// Loads the configuration of a command line.
+fn load(arguments: &ConfigurationArguments) -> Result<Loaded, Failure> {
+    Ok(config::load(&arguments.file, &arguments.sets)?)
+}
+
+/// Runs `action` with everything parallel in it on `threads` threads.
+fn on_threads<T: Send>(
+    threads: Option<NonZeroUsize>,
+    action: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
+    let threads = threads.map_or(0, NonZeroUsize::get);
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(action)
+}

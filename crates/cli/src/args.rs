@@ -1,0 +1,192 @@
+//! The command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use clap::{Args, Parser, Subcommand, builder::styling::Styles};
+
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (vector instructions: {})", env!("CARGO_PKG_VERSION"), llg::instruction_set()));
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done; 1 other failure; 2 bad configuration or usage; 3 the numbers failed; 4 output exists or is locked;
+5 output could not be written; 130, 143 interrupted.
+
+Begin with:
+  diracmag init > film.toml
+  diracmag check film.toml
+  diracmag run film.toml
+  diracmag plot film.h5";
+
+/// Magnetisation dynamics of a ferromagnetic film on a topological insulator under an ac grated gate.
+#[derive(Debug, Parser)]
+#[command(name = "diracmag", version = VERSION.as_str(), after_help = AFTER_HELP, styles = Styles::styled())]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a configuration and write its trajectory.
+    Run(RunArguments),
+    /// Say what a run would do: derived numbers, warnings, memory and time; nothing is written.
+    Check(CheckArguments),
+    /// Tabulate the conductivities and the spin response K(q, ω) of the surface electrons (spin convention).
+    Response(ResponseArguments),
+    /// Draw the time traces and maps of an output.
+    Plot(PlotArguments),
+    /// Write one frame of an output as OVF 2.0 or CSV.
+    Export(ExportArguments),
+    /// Print a commented configuration to start from.
+    Init {
+        /// Which one; without a name the default.
+        template: Option<String>,
+    },
+    /// Tell what a key of the configuration means, its unit, default and range.
+    Explain {
+        /// The key, its end, or a section; without it all sections.
+        key: Option<String>,
+    },
+    /// Measure the speed of this machine.
+    Bench(BenchArguments),
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Where the physics comes from.
+#[derive(Debug, Args)]
+pub struct ConfigurationArguments {
+    /// The configuration.
+    pub file: PathBuf,
+    /// Change a key, for instance `--set time.end="2 ns"`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+pub struct RunArguments {
+    /// The configuration.
+    #[command(flatten)]
+    pub configuration: ConfigurationArguments,
+    /// The output; without it that of the configuration.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Number of threads; without it as many as there are cores.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Replace an existing output.
+    #[arg(long)]
+    pub overwrite: bool,
+    /// Say nothing but errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// The configuration.
+    #[command(flatten)]
+    pub configuration: ConfigurationArguments,
+    /// Number of threads for the estimate of the time.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Print one JSON object in SI units.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `response`.
+#[derive(Debug, Args)]
+pub struct ResponseArguments {
+    /// The configuration.
+    #[command(flatten)]
+    pub configuration: ConfigurationArguments,
+    /// Wave vectors QX or QX,QY in rad/m.
+    #[arg(long, required = true, num_args = 1.., value_name = "QX[,QY]", allow_hyphen_values = true)]
+    pub q: Vec<String>,
+    /// Frequencies with their unit, such as "100 MHz" or "6.28e8 rad/s".
+    #[arg(long, required = true, num_args = 1.., value_name = "F")]
+    pub frequency: Vec<String>,
+    /// Values of m_z, along the spin.
+    #[arg(long, num_args = 1.., value_name = "M", default_values_t = [0.0], allow_negative_numbers = true)]
+    pub mz: Vec<f64>,
+    /// Print one JSON object in SI units.
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print comma-separated values.
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// Arguments of `plot`.
+#[derive(Debug, Args)]
+pub struct PlotArguments {
+    /// The output of a run.
+    pub trajectory: PathBuf,
+    /// The picture, PNG or SVG; without it named after the output.
+    #[arg(short, long, value_name = "PNG|SVG")]
+    pub output: Option<PathBuf>,
+    /// Draw one map instead of the overview.
+    #[arg(long, conflicts_with = "traces")]
+    pub map: bool,
+    /// Frame of the map, from 0; negative numbers count from the end.
+    #[arg(long, default_value_t = -1, requires = "map", allow_negative_numbers = true)]
+    pub frame: i64,
+    /// What the map shows: mx, my, mz, phi, or another field, for vectors with _x, _y or _z behind.
+    #[arg(long, default_value = "mz", requires = "map")]
+    pub field: String,
+    /// Draw only the time traces.
+    #[arg(long)]
+    pub traces: bool,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// The output of a run.
+    pub trajectory: PathBuf,
+    /// The frame, from 0; negative numbers count from the end.
+    #[arg(long, default_value_t = -1, allow_negative_numbers = true)]
+    pub frame: i64,
+    /// The field.
+    #[arg(long, default_value = "m")]
+    pub field: String,
+    /// Write OVF 2.0, binary with 8 bytes a number (the default).
+    #[arg(long, conflicts_with = "csv")]
+    pub ovf: bool,
+    /// Write the numbers of the OVF as text.
+    #[arg(long, conflicts_with = "csv")]
+    pub text: bool,
+    /// Write comma-separated values.
+    #[arg(long)]
+    pub csv: bool,
+    /// The file to write; without it named after the output.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Replace an existing file.
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+/// Arguments of `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArguments {
+    /// Numbers of cells along x and y.
+    #[arg(long, value_delimiter = ',', default_values_t = [64, 256, 512])]
+    pub sizes: Vec<usize>,
+    /// Number of threads; without it as many as there are cores.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -1,0 +1,156 @@
+//! `diracmag run`: a configuration to a trajectory.
+
+mod progress;
+mod recorder;
+mod signals;
+mod summary;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use llg::{Problem, RunError, Simulation, State, Vectors, references::references, relax::relax};
+use trajectory::{Precision, TrajectoryError, Writer};
+
+use super::{load, on_threads};
+use crate::args::RunArguments;
+use crate::config::{self, Config, Loaded};
+use crate::failure::Failure;
+use crate::lower::{Lowered, initial_magnetisation, lower};
+use crate::regime;
+use progress::Reporter;
+use recorder::Recorder;
+use signals::Signals;
+
+/// Runs a configuration.
+///
+/// # Errors
+/// A refused configuration or an output in the way before anything is written; then whatever ends the run early.
+pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
+    let loaded = load(&arguments.configuration)?;
+    let lowered = lower(&loaded)?;
+    let findings = regime::findings(&loaded, &lowered);
+    if !arguments.quiet {
+        let mut warnings = loaded.warnings.iter().cloned().collect::<Vec<_>>();
+        warnings.extend(findings.warnings());
+        eprint!("{}", loaded.diagnostics(warnings).render(std::io::IsTerminal::is_terminal(&std::io::stderr())));
+    }
+    findings.refuse(&loaded)?;
+    let path = arguments.output.clone().unwrap_or_else(|| loaded.config.output.file.clone());
+    refuse_output(&path, arguments.overwrite)?;
+    on_threads(arguments.threads, || run_lowered(&loaded, &lowered, &path, arguments))
+}
+
+/// Finds out before the work, not after, that the output cannot be written.
+fn refuse_output(path: &Path, overwrite: bool) -> Result<(), Failure> {
+    if path.exists() && !overwrite {
+        return Err(Failure::Exists { path: path.to_owned() });
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    std::fs::metadata(folder)
+        .map(|_| ())
+        .map_err(|source| Failure::WriteFile { path: path.to_owned(), source })
+}
+
+fn run_lowered(
+    loaded: &Loaded,
+    lowered: &Lowered,
+    path: &Path,
+    arguments: &RunArguments,
+) -> Result<(), Failure> {
+    let (config, problem) = (&loaded.config, &lowered.problem);
+    let m = start(config, problem, arguments.quiet)?;
+    let mut simulation = Simulation::new(problem, State::new(problem, m), lowered.method)?;
+    simulation.schedule(Some(lowered.frames_every), Some(lowered.rows_every));
+
+    let signals = Signals::watch()?;
+    let layout = layout(loaded, lowered, &simulation);
+    let writer = Writer::create(path, layout, arguments.overwrite).map_err(Failure::Write)?;
+    let mut recorder = Recorder::new(writer, problem, &config.output.fields);
+    let mut reporter = Reporter::new(lowered.end, arguments.quiet);
+    let begun = Instant::now();
+    let result = simulation.run(lowered.end, &mut recorder, &mut |progress| {
+        reporter.update(progress);
+        if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    reporter.finish();
+    let writer = recorder.into_writer();
+    match result {
+        Ok(done) => {
+            writer.finish().map_err(Failure::Write)?;
+            if arguments.quiet {
+                return Ok(());
+            }
+            super::print(&summary::text(path, &done, begun.elapsed(), problem, simulation.state()))
+        }
+        Err(error) => Err(end_early(error, writer, path, &signals)),
+    }
+}
+
+/// The relaxed starting magnetisation.
+fn start(config: &Config, problem: &Problem, quiet: bool) -> Result<Vectors, Failure> {
+    let mut m = initial_magnetisation(&config.initial, problem.grid().len());
+    if let Some(asked) = &config.initial.relax {
+        let begun = Instant::now();
+        let iterations = if asked.external_field {
+            relax(problem, &mut m, asked.tolerance)?
+        } else {
+            relax(&problem.undriven(), &mut m, asked.tolerance)?
+        };
+        if !quiet {
+            eprintln!("relaxed in {iterations} iterations, {:.1} s", begun.elapsed().as_secs_f64());
+        }
+    }
+    Ok(m)
+}
+
+fn layout(loaded: &Loaded, lowered: &Lowered, simulation: &Simulation<'_>) -> trajectory::Layout {
+    let (config, grid) = (&loaded.config, lowered.problem.grid());
+    let column = |column: &llg::quantity::Column| trajectory::ColumnSpec {
+        name: column.name.clone(),
+        unit: column.unit.to_owned(),
+        long_name: column.long_name.clone(),
+    };
+    trajectory::Layout {
+        cells: grid.cells(),
+        cell_size: grid.cell_size(),
+        origin: [0.0; 3],
+        fields: config.output.fields.iter().map(|field| recorder::spec(*field)).collect(),
+        columns: simulation.table().columns().iter().map(column).collect(),
+        precision: match config.output.precision {
+            config::Precision::F32 => Precision::F32,
+            config::Precision::F64 => Precision::F64,
+        },
+        compression: config.output.compression,
+        config_toml: loaded.text.clone(),
+        creator: format!("diracmag {}", env!("CARGO_PKG_VERSION")),
+        title: config.title.clone(),
+        references: references(&lowered.problem, &lowered.method),
+        attributes: vec![
+            ("instruction_set".to_owned(), llg::instruction_set()),
+            ("threads".to_owned(), rayon::current_num_threads().to_string()),
+        ],
+    }
+}
+
+/// Closes the file of a run that did not reach its end, and says why.
+fn end_early(error: RunError, writer: Writer, path: &Path, signals: &Signals) -> Failure {
+    let path: PathBuf = path.to_owned();
+    match error {
+        RunError::Interrupted { .. } => match writer.abort_status("interrupted") {
+            Ok(()) => Failure::Interrupted { signal: signals.caught().unwrap_or_default(), error, path },
+            Err(error) => Failure::Write(error),
+        },
+        RunError::Output(refused) => match refused.0.downcast::<TrajectoryError>() {
+            Ok(error) => Failure::Write(*error),
+            Err(other) => Failure::Run(RunError::Output(llg::OutputError(other))),
+        },
+        error => match writer.abort_status("failed") {
+            Ok(()) => Failure::Run(error),
+            Err(error) => Failure::Write(error),
+        },
+    }
+}

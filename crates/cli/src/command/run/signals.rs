@@ -1,0 +1,38 @@
+//! Interruptions: the first signal asks the run to end well, the second ends it at once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+
+use crate::failure::Failure;
+
+/// Watches SIGINT and SIGTERM.
+#[derive(Debug)]
+pub struct Signals {
+    caught: Arc<AtomicUsize>,
+}
+
+impl Signals {
+    /// Starts to watch.
+    pub fn watch() -> Result<Self, Failure> {
+        let (caught, again) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        for signal in [SIGINT, SIGTERM] {
+            // In this order, so that only the second signal finds the flag set.
+            flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
+                .and_then(|_| flag::register(signal, Arc::clone(&again)))
+                .and_then(|_| flag::register_usize(signal, Arc::clone(&caught), signal as usize))
+                .map_err(Failure::Signals)?;
+        }
+        Ok(Self { caught })
+    }
+
+    /// The signal that came, if one did.
+    pub fn caught(&self) -> Option<u8> {
+        match self.caught.load(Ordering::Relaxed) {
+            0 => None,
+            signal => u8::try_from(signal).ok(),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What a run did and how to go on from there.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use llg::{Problem, State, Summary, quantity};
+
+/// The text at the end of a run.
+pub fn text(path: &Path, done: &Summary, wall: Duration, problem: &Problem, state: &State) -> String {
+    let [mx, my, mz, abs_mz, switched] = quantity::averages(problem.grid(), &state.m);
+    let seconds = wall.as_secs_f64();
+    let rate = done.steps as f64 / seconds;
+    let file = path.display();
+    let mut out = String::new();
+    // Writing into a String cannot fail.
+    let _ = writeln!(
+        out,
+        "{:.6} ns in {} steps ({} right-hand sides, {} steps rejected), {seconds:.1} s, {rate:.0} steps/s",
+        done.time * 1e9,
+        done.steps,
+        done.evaluations,
+        done.rejected
+    );
+    let _ = writeln!(
+        out,
+        "at the end <m> = ({mx:+.4}, {my:+.4}, {mz:+.4}), <|m_z|> = {abs_mz:.4}, {:.1} % of the cells with |m_z| > {}",
+        100.0 * switched,
+        quantity::OUT_OF_PLANE
+    );
+    let _ = writeln!(out, "wrote {file}: {} frames, {} table rows", done.frames, done.rows);
+    let _ = writeln!(out, "  picture   diracmag plot {file}");
+    let _ = writeln!(out, "  Python    import h5py; f = h5py.File({:?}); f[\"m\"], f[\"table/abs_mz\"]", file.to_string());
+    let sidecar = match path.extension().and_then(std::ffi::OsStr::to_str) {
+        Some("h5" | "hdf5" | "hdf" | "vtkhdf") => path.with_extension("xdmf"),
+        _ => format!("{file}.xdmf").into(),
+    };
+    let _ = writeln!(out, "  ParaView  open {file} (5.12 or newer) or {} (older)", sidecar.display());
+    out
+}

@@ -1,0 +1,128 @@
+//! Why a command failed, and the exit code that says so.
+
+use std::path::PathBuf;
+
+use figure::FigureError;
+use llg::{RunError, relax::RelaxError};
+use trajectory::TrajectoryError;
+
+use crate::command::{explain::UnknownKey, init::UnknownTemplate};
+use crate::diagnostic::Diagnostics;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The configuration is refused.
+    #[error("{0}")]
+    Configuration(Diagnostics),
+    /// An argument of the command line has no meaning.
+    #[error("`{argument}` = {found} {requirement}")]
+    Usage {
+        /// The argument.
+        argument: &'static str,
+        /// What was given.
+        found: String,
+        /// What it must be.
+        requirement: String,
+    },
+    /// A key that does not exist.
+    #[error(transparent)]
+    UnknownKey(#[from] UnknownKey),
+    /// A template that does not exist.
+    #[error(transparent)]
+    UnknownTemplate(#[from] UnknownTemplate),
+    /// The run or the relaxation failed.
+    #[error(transparent)]
+    Run(RunError),
+    /// The run was stopped by a signal.
+    #[error("{error}; {} holds everything up to there", path.display())]
+    Interrupted {
+        /// Number of the signal.
+        signal: u8,
+        /// What the run said.
+        error: RunError,
+        /// The output, which is readable.
+        path: PathBuf,
+    },
+    /// The output exists.
+    #[error("{} exists already; choose another with -o or replace it with --overwrite", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A trajectory could not be written.
+    #[error("{0}")]
+    Write(#[source] TrajectoryError),
+    /// A trajectory could not be read.
+    #[error("{0}")]
+    Read(#[source] TrajectoryError),
+    /// A text or picture could not be written.
+    #[error("could not write {}: {source}", path.display())]
+    WriteFile {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        source: std::io::Error,
+    },
+    /// Standard output could not be written.
+    #[error("could not write to standard output: {0}")]
+    StandardOutput(#[source] std::io::Error),
+    /// A picture could not be drawn.
+    #[error(transparent)]
+    Figure(#[from] FigureError),
+    /// The worker threads could not be started.
+    #[error("could not start the threads: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The signals could not be watched.
+    #[error("could not watch for signals: {0}")]
+    Signals(#[source] std::io::Error),
+}
+
+impl Failure {
+    /// The exit code: 1 other failure, 2 configuration or usage, 3 numbers, 4 output exists or is locked, 5 output could
+    /// not be written, 128 + signal when interrupted.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Configuration(_) | Self::Usage { .. } | Self::UnknownKey(_) | Self::UnknownTemplate(_) => 2,
+            Self::Run(RunError::Output(_)) => 5,
+            Self::Run(_) => 3,
+            Self::Interrupted { signal, .. } => 128 + signal,
+            Self::Exists { .. }
+            | Self::Write(TrajectoryError::Exists { .. } | TrajectoryError::Locked { .. }) => 4,
+            Self::Write(_) | Self::WriteFile { .. } | Self::StandardOutput(_) => 5,
+            Self::Figure(FigureError::Write { .. }) => 5,
+            Self::Read(_) | Self::Figure(_) | Self::Threads(_) | Self::Signals(_) => 1,
+        }
+    }
+
+    /// The text for the terminal.
+    pub fn render(&self, colour: bool) -> String {
+        match self {
+            Self::Configuration(diagnostics) => diagnostics.render(colour),
+            other => format!("error: {other}\n"),
+        }
+    }
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Configuration(diagnostics)
+    }
+}
+
+impl From<RelaxError> for Failure {
+    fn from(error: RelaxError) -> Self {
+        match error {
+            RelaxError::Invalid(invalid) => invalid.into(),
+            RelaxError::Run(error) => Self::Run(error),
+        }
+    }
+}
+
+impl From<llg::InvalidParameter> for Failure {
+    fn from(invalid: llg::InvalidParameter) -> Self {
+        let llg::InvalidParameter { name, value, requirement } = invalid;
+        Self::Usage { argument: name, found: format!("{value:e}"), requirement: format!("must be {requirement}") }
+    }
+}

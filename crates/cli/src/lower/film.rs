@@ -1,0 +1,35 @@
+//! `[grid]` and `[magnet]`.
+
+use llg::{Demagnetisation, Grid, Magnet, Uniaxial};
+
+use super::{Lowering, same_name};
+use crate::config;
+
+pub fn grid(grid: &config::Grid) -> Result<Grid, llg::InvalidParameter> {
+    Grid::new(grid.cells, grid.cell_size, grid.is_periodic())
+}
+
+pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Option<Magnet> {
+    let anisotropies: Vec<_> = magnet
+        .anisotropy
+        .iter()
+        .enumerate()
+        .filter_map(|(i, config::Anisotropy::Uniaxial { constant, axis })| {
+            let path = format!("magnet.anisotropy.{i}.uniaxial");
+            on.keep(&path, same_name, Uniaxial::new(*constant, *axis))
+        })
+        .collect();
+    let complete = anisotropies.len() == magnet.anisotropy.len();
+    complete.then(|| Magnet {
+        saturation_magnetization: magnet.saturation_magnetization,
+        exchange_stiffness: magnet.exchange_stiffness,
+        damping: magnet.damping,
+        gyromagnetic_ratio: magnet.gyromagnetic_ratio,
+        anisotropies,
+        demagnetisation: match magnet.demag {
+            config::Demag::Full => Demagnetisation::Full,
+            config::Demag::ThinFilm => Demagnetisation::ThinFilm,
+            config::Demag::None => Demagnetisation::None,
+        },
+    })
+}

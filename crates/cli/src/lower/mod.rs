@@ -1,0 +1,168 @@
+//! From the configuration to the problem, its start and its integrator: every refusal is reported at its key, all at
+//! once.
+
+mod drive;
+mod external_field;
+mod file;
+mod film;
+mod interface;
+mod start;
+mod waveform;
+
+use llg::{Method, Problem, stepper::Tableau};
+
+use crate::config::{Loaded, Source, Stepping};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+pub use start::initial_magnetisation;
+
+/// Everything a run needs but its starting state.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The physics.
+    pub problem: Problem,
+    /// The integrator.
+    pub method: Method,
+    /// End of the run \[s\].
+    pub end: f64,
+    /// Interval between frames \[s\].
+    pub frames_every: f64,
+    /// Interval between table rows \[s\].
+    pub rows_every: f64,
+}
+
+/// Lowers a loaded configuration.
+///
+/// # Errors
+/// Every value that the physics refuses, and every file that cannot be read.
+pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
+    let config = &loaded.config;
+    let mut on = Lowering { source: &loaded.source, found: Vec::new() };
+    let grid = on.keep("grid", same_name, film::grid(&config.grid));
+    let magnet = film::magnet(&mut on, &config.magnet);
+    let surface = match &config.interface {
+        Some(interface) => interface::surface(&mut on, config, interface).map(Some),
+        None => Some(None),
+    };
+    let drives: Vec<_> =
+        config.drive.iter().enumerate().filter_map(|(i, d)| drive::drive(&mut on, i, d)).collect();
+    let fields: Vec<_> = config
+        .external_field
+        .iter()
+        .enumerate()
+        .filter_map(|(i, f)| external_field::external_field(&mut on, i, f))
+        .collect();
+    let method = method(&mut on, config);
+    let complete = on.found.is_empty();
+    let problem = match (grid, magnet, surface) {
+        (Some(grid), Some(magnet), Some(surface)) if complete => {
+            let prefixed = |name: &str| match name {
+                "drive" | "external_field" => name.to_owned(),
+                "diffusivity_at_mz" => format!("interface.{name}"),
+                name => format!("magnet.{name}"),
+            };
+            on.keep("", prefixed, Problem::new(grid, magnet, surface, drives, fields))
+        }
+        _ => None,
+    };
+    match (problem, method) {
+        (Some(problem), Some(method)) if on.found.is_empty() => {
+            let frames_every = config.output.snapshot_every.unwrap_or(config.time.end);
+            let rows_every = config.output.table_every.unwrap_or(frames_every);
+            Ok(Lowered { problem, method, end: config.time.end, frames_every, rows_every })
+        }
+        _ => Err(loaded.diagnostics(on.found)),
+    }
+}
+
+fn method(on: &mut Lowering<'_>, config: &crate::config::Config) -> Option<Method> {
+    let name = config.time.method.name();
+    let Some(tableau) = Tableau::by_name(name) else {
+        on.found.push(Diagnostic::error(
+            "time.method",
+            format!("`time.method` = \"{name}\" is not built in"),
+            on.source.locate("time.method"),
+        ));
+        return None;
+    };
+    let made = match config.time.stepping {
+        Stepping::Fixed { step } => Method::fixed(tableau, step),
+        Stepping::Adaptive { tolerance, first_step, maximum_step } => {
+            Method::adaptive(tableau, tolerance, first_step, maximum_step.unwrap_or(f64::INFINITY))
+        }
+    };
+    on.keep("time", same_name, made)
+}
+
+/// A value that a physics crate refuses.
+pub(crate) struct Refusal {
+    name: &'static str,
+    value: f64,
+    requirement: &'static str,
+}
+
+macro_rules! refusal_from {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Refusal {
+            fn from(e: $error) -> Self {
+                Self { name: e.name, value: e.value, requirement: e.requirement }
+            }
+        }
+    )*};
+}
+refusal_from!(llg::InvalidParameter, field::InvalidParameter, response::InvalidParameter);
+
+/// Collects refusals.
+pub(crate) struct Lowering<'a> {
+    source: &'a Source,
+    found: Vec<Diagnostic>,
+}
+
+/// A parameter that is called like its key.
+pub(crate) fn same_name(name: &str) -> String {
+    name.to_owned()
+}
+
+impl Lowering<'_> {
+    /// The value, or `None` after noting the refusal at the key that `key_of` gives below `path`.
+    pub(crate) fn keep<T>(
+        &mut self,
+        path: &str,
+        key_of: impl Fn(&str) -> String,
+        result: Result<T, impl Into<Refusal>>,
+    ) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(refusal) => {
+                let Refusal { name, value, requirement } = refusal.into();
+                self.refuse(&join(path, &key_of(name)), value, requirement);
+                None
+            }
+        }
+    }
+
+    /// Notes that the value at `path` must be otherwise.
+    pub(crate) fn refuse(&mut self, path: &str, value: f64, requirement: &str) {
+        self.found.push(self.source.invalid(path, value, requirement));
+    }
+
+    /// Notes a fault of the file named at `path`.
+    pub(crate) fn fault(&mut self, path: &str, message: String) {
+        self.found.push(Diagnostic::error(path, message, self.source.locate(path)));
+    }
+
+    /// `angular` below `path` where the user wrote it so, the plain frequency otherwise.
+    pub(crate) fn frequency_key(&self, path: &str, frequency: &str) -> String {
+        let angular = format!("angular_{frequency}");
+        let written = self.source.written(&join(path, &angular)).is_some();
+        if written { angular } else { frequency.to_owned() }
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    match (path, name) {
+        ("", name) => name.to_owned(),
+        (path, "") => path.to_owned(),
+        (path, name) => format!("{path}.{name}"),
+    }
+}

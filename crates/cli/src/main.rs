@@ -1,0 +1,21 @@
+//! The binary `diracmag`.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::Parser;
+use cli::args::Arguments;
+
+fn main() -> ExitCode {
+    match cli::command::execute(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader of a pipe has left; nothing is wrong.
+        Err(cli::failure::Failure::StandardOutput(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(failure) => {
+            eprint!("{}", failure.render(std::io::stderr().is_terminal()));
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

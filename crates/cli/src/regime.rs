@@ -1,0 +1,149 @@
+//! Every check of whether the theory and the numerics hold, at the key of the configuration that it concerns.
+
+use response::regime::{
+    Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
+    check_interface, check_step, check_temperature, check_texture,
+};
+
+use crate::config::{InitialState, Loaded};
+use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
+use crate::lower::Lowered;
+use crate::wave::Wave;
+use llg::Method;
+
+/// A number outside its regime and the key it belongs to.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Path of the key.
+    pub key: String,
+    /// What was found.
+    pub warning: RegimeWarning,
+    diagnostic: Diagnostic,
+}
+
+/// All findings on a run.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// All, in the order of the checks.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.list.iter()
+    }
+
+    /// Those that do not stop a run.
+    pub fn warnings(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        self.of(Verdict::Warn)
+    }
+
+    /// Those that do.
+    pub fn refusals(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        self.of(Verdict::Refuse)
+    }
+
+    fn of(&self, verdict: Verdict) -> impl Iterator<Item = Diagnostic> + '_ {
+        self.list.iter().filter(move |f| f.warning.verdict == verdict).map(|f| f.diagnostic.clone())
+    }
+
+    /// Fails if anything must not be run.
+    ///
+    /// # Errors
+    /// All refusals together.
+    pub fn refuse(&self, loaded: &Loaded) -> Result<(), Failure> {
+        let refusals: Vec<_> = self.refusals().collect();
+        if refusals.is_empty() { Ok(()) } else { Err(loaded.diagnostics(refusals).into()) }
+    }
+}
+
+/// Largest stable fixed step \[s\]: the stability limit of the method on the imaginary axis over the fastest precession.
+/// `None` where every step is too long for undamped precession (Heun's method grows it slowly at any step), or where
+/// nothing precesses.
+pub fn step_limit(lowered: &Lowered) -> Option<f64> {
+    let (stability, fastest) =
+        (lowered.method.tableau().imaginary_stability, lowered.problem.fastest_precession());
+    (stability > 0.0 && fastest > 0.0).then(|| stability / fastest)
+}
+
+/// Runs every check.
+pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
+    let mut findings = Findings::default();
+    let mut add = |key: String, warning: Option<RegimeWarning>| {
+        if let Some(warning) = warning {
+            let diagnostic = match warning.verdict {
+                Verdict::Warn => loaded.source.warning(&key, warning.to_string()),
+                Verdict::Refuse => {
+                    Diagnostic::error(&key, warning.to_string(), loaded.source.locate(&key))
+                }
+            };
+            findings.list.push(Finding { key, warning, diagnostic });
+        }
+    };
+    if let (Some(surface), Some(config)) = (lowered.problem.surface(), &loaded.config.interface) {
+        let interface = &surface.interface;
+        for warning in check_interface(interface) {
+            let key = match warning.quantity {
+                "disorder" | "inverse_k_f_l" => "interface.disorder",
+                _ => "interface.sd_splitting",
+            };
+            add(key.to_owned(), Some(warning));
+        }
+        let temperature = config.temperature.and_then(|t| check_temperature(interface, t));
+        add("interface.temperature".to_owned(), temperature);
+        for (i, drive) in lowered.problem.drives().iter().enumerate() {
+            for warning in drive_findings(interface, drive, config.allow_nonlinear) {
+                let part = match warning.quantity {
+                    "omega_tau_1" | "photon_energy" => "waveform",
+                    _ => "profile",
+                };
+                add(format!("drive.{i}.{part}"), Some(warning));
+            }
+        }
+        let [dx, dy, _] = lowered.problem.grid().cell_size();
+        let cell = dx.min(dy);
+        add("grid.cell_size".to_owned(), check_cell_resolution(interface, cell));
+        if matches!(loaded.config.initial.state, InitialState::Random { .. }) {
+            add("initial.random".to_owned(), check_texture(interface, cell));
+        }
+    }
+    let edges = lowered.problem.grid().cell_size().into_iter().zip(lowered.problem.grid().cells());
+    let widest = edges.filter(|(_, n)| *n > 1).map(|(edge, _)| edge).fold(0.0, f64::max);
+    let exchange_length = lowered.problem.magnet().exchange_length();
+    let resolution = (widest > 0.0).then(|| check_exchange_length(widest, exchange_length)).flatten();
+    add("grid.cell_size".to_owned(), resolution);
+    if let (Method::Fixed { step, .. }, Some(limit)) = (&lowered.method, step_limit(lowered)) {
+        add("time.step".to_owned(), check_step(*step, limit));
+    }
+    findings
+}
+
+/// The findings on all waves of one drive: of each quantity the worst.
+fn drive_findings(
+    interface: &response::Interface,
+    drive: &field::Drive,
+    allow_nonlinear: bool,
+) -> Vec<RegimeWarning> {
+    let mut worst: Vec<RegimeWarning> = Vec::new();
+    for wave in Wave::of(drive) {
+        let checked = check_drive(
+            interface,
+            &Drive {
+                wave_number: wave.wave_number,
+                angular_frequency: drive.waveform.max_omega(),
+                e_amplitude: wave.e_amplitude,
+                model: ResponseModel::Diffusive,
+                allow_nonlinear,
+            },
+        );
+        for warning in checked {
+            match worst.iter_mut().find(|w| w.quantity == warning.quantity) {
+                Some(other) if other.value >= warning.value => {}
+                Some(other) => *other = warning,
+                None => worst.push(warning),
+            }
+        }
+    }
+    worst
+}
