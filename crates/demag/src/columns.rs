@@ -21,7 +21,7 @@ pub fn convolve<L: Lanes<Real = f64>>(
     let spectrum: &[Complex<L>] = cast_slice(spectrum);
     let result: &mut [Complex<L>] = cast_slice_mut(result);
     let tensor: &[L::Vector] = cast_slice(tensor);
-    let sequences = if z.cells == 1 { 6 } else { 3 * z.cells };
+    let sequences = if z.cells == 1 { 4 } else { 3 * z.cells };
     let (work, line) = cast_slice_mut(scratch).split_at_mut(sequences * y.transform.len());
     if z.cells == 1 && y.sets == 2 {
         return convolve_film(l, layout, spectrum, block, tensor, work, result);
@@ -38,14 +38,9 @@ pub fn convolve<L: Lanes<Real = f64>>(
             }
         }
         if z.cells == 1 {
-            let [wx, wy, wz] = three(work);
-            y.transform.convolve(l, [wx, wy, wz], &|place, [wx, wy, wz]| {
-                let tensor = &tensor[place * 4..][..wx.len() * 4];
-                l.run(
-                    #[inline(always)]
-                    || multiply_film::<L, false>(l, tensor, wx, wy, wz),
-                );
-            });
+            let ([wx, wy, wz], tensor) = (three(work), FilmTensor::new(tensor));
+            y.transform.convolve(l, [wx, wy], &|place, [wx, wy]| tensor.in_plane(l, false, place, wx, wy));
+            y.transform.convolve(l, [wz], &|place, [wz]| tensor.normal(l, place, wz));
         } else {
             for column in work.chunks_exact_mut(y.transform.len()) {
                 y.transform.forward(l, column);
@@ -73,7 +68,8 @@ pub fn convolve<L: Lanes<Real = f64>>(
     }
 }
 
-/// The most frequent case, a film with open edges along y, with all steps joined.
+/// The most frequent case, a film with open edges along y, with all steps joined. The normal component, which
+/// depends on no other, comes after the others so that less is in the cache at a time.
 fn convolve_film<L: Lanes>(
     l: L,
     layout: &Layout,
@@ -83,30 +79,66 @@ fn convolve_film<L: Lanes>(
     work: &mut [Complex<L>],
     result: &mut [Complex<L>],
 ) {
-    let [_, y, _] = &layout.axes;
+    let Axis { transform, cells, .. } = &layout.axes[1];
+    let tensor = FilmTensor::new(tensor);
     let rows = layout.padded_rows();
     let load = |component: usize, j: usize| spectrum[layout.place(component * rows + j, block)];
     let mut store = |component: usize, j: usize, value: Complex<L>| result[component * rows + j] = value;
-    y.transform.convolve_padded(
-        l,
-        y.cells,
-        work,
-        &load,
-        &|set, place, [wx, wy, wz]| {
-            let tensor = &tensor[place * 4..][..wx.len() * 4];
-            match set {
-                0 => l.run(
-                    #[inline(always)]
-                    || multiply_film::<L, false>(l, tensor, wx, wy, wz),
-                ),
-                _ => l.run(
-                    #[inline(always)]
-                    || multiply_film::<L, true>(l, tensor, wx, wy, wz),
-                ),
-            }
-        },
-        &mut store,
-    );
+    let in_plane = |set: usize, place: usize, [wx, wy]: [&mut [Complex<L>]; 2]| {
+        tensor.in_plane(l, set == 1, place, wx, wy);
+    };
+    transform.convolve_padded(l, *cells, work, &load, &in_plane, &mut store);
+    let normal = |_: usize, place: usize, [wz]: [&mut [Complex<L>]; 1]| tensor.normal(l, place, wz);
+    let load = |_: usize, j: usize| load(2, j);
+    transform.convolve_padded(l, *cells, work, &load, &normal, &mut |_, j, value| store(2, j, value));
+}
+
+/// The tensor of one block of a film: xx, xy, yy of all frequencies, then zz.
+struct FilmTensor<'a, V> {
+    in_plane: &'a [V],
+    normal: &'a [V],
+}
+
+impl<'a, V: Copy> FilmTensor<'a, V> {
+    fn new(tensor: &'a [V]) -> Self {
+        let (in_plane, normal) = tensor.split_at(tensor.len() / 4 * 3);
+        Self { in_plane, normal }
+    }
+
+    /// Product with [xx, xy, yy] number by number from frequency `place` on; xy changes sign if `mirrored`.
+    fn in_plane<L: Lanes<Vector = V>>(
+        &self,
+        l: L,
+        mirrored: bool,
+        place: usize,
+        x: &mut [Complex<L>],
+        y: &mut [Complex<L>],
+    ) {
+        let tensor = &self.in_plane[3 * place..][..3 * x.len()];
+        if mirrored {
+            l.run(
+                #[inline(always)]
+                || multiply_in_plane::<L, true>(l, tensor, x, y),
+            );
+        } else {
+            l.run(
+                #[inline(always)]
+                || multiply_in_plane::<L, false>(l, tensor, x, y),
+            );
+        }
+    }
+
+    /// Product with zz number by number from frequency `place` on.
+    fn normal<L: Lanes<Vector = V>>(&self, l: L, place: usize, z: &mut [Complex<L>]) {
+        l.run(
+            #[inline(always)]
+            || {
+                for (z, &n) in z.iter_mut().zip(&self.normal[place..]) {
+                    *z = [l.mul(n, z[0]), l.mul(n, z[1])];
+                }
+            },
+        );
+    }
 }
 
 /// Cuts `data` into three equal parts.
@@ -212,22 +244,19 @@ fn convolve_line<L: Lanes>(
     }
 }
 
-/// Product with [xx, xy, yy, zz] number by number, of which xy changes sign if `MIRRORED`.
 #[inline(always)]
-fn multiply_film<L: Lanes, const MIRRORED: bool>(
+fn multiply_in_plane<L: Lanes, const MIRRORED: bool>(
     l: L,
     tensor: &[L::Vector],
     x: &mut [Complex<L>],
     y: &mut [Complex<L>],
-    z: &mut [Complex<L>],
 ) {
-    for (((x, y), z), n) in x.iter_mut().zip(y).zip(z).zip(tensor.chunks_exact(4)) {
+    for ((x, y), n) in x.iter_mut().zip(y).zip(tensor.chunks_exact(3)) {
         for part in 0..2 {
-            let (mx, my, mz) = (x[part], y[part], z[part]);
+            let (mx, my) = (x[part], y[part]);
             let (nx, ny) = (l.mul(n[0], mx), l.mul(n[2], my));
             x[part] = if MIRRORED { l.neg_mul_add(n[1], my, nx) } else { l.mul_add(n[1], my, nx) };
             y[part] = if MIRRORED { l.neg_mul_add(n[1], mx, ny) } else { l.mul_add(n[1], mx, ny) };
-            z[part] = l.mul(n[3], mz);
         }
     }
 }

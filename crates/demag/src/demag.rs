@@ -58,7 +58,7 @@ impl Demag {
     }
 
     /// b += −scale N m: adds the demagnetising field of the moment `m` (x, y, z components of nx ny nz numbers,
-    /// x fastest). With `m` the unit magnetisation and `scale` = μ₀ Ms [T], b is in tesla.
+    /// x fastest). With `m` the unit magnetisation and `scale` = μ₀ Ms in tesla, so is b.
     ///
     /// # Panics
     /// If a slice has not one number per cell.

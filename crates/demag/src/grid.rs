@@ -7,7 +7,7 @@ use thiserror::Error;
 pub struct Grid {
     /// Number of cells along x, y, z.
     pub cells: [usize; 3],
-    /// Cell widths [m].
+    /// Cell widths in metres.
     pub cell_size: [f64; 3],
     /// Periodic copies of the grid on either side along each axis; 0 = open. Along a periodic axis the copies
     /// are centred on the cell that feels the field, so that the result is translation invariant.
@@ -28,7 +28,7 @@ pub enum DemagError {
     CellSize {
         /// "x", "y" or "z".
         axis: &'static str,
-        /// The width given [m].
+        /// The width given in metres.
         value: f64,
     },
     /// The grid exceeds what can be addressed.

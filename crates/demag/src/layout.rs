@@ -88,7 +88,7 @@ impl Layout {
     pub fn scratch_len(&self) -> usize {
         let [x, y, z] = &self.axes;
         let lines = if z.cells == 1 { 0 } else { 3 * (z.cells + z.transform.len()) };
-        let columns = (3 * z.cells).max(6) * y.transform.len() + lines;
+        let columns = (3 * z.cells).max(4) * y.transform.len() + lines;
         2 * self.width * columns.max(2 * x.transform.len())
     }
 }

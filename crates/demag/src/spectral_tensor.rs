@@ -26,7 +26,7 @@ fn weight(axis: &Axis, index: usize) -> f64 {
     if axis.cyclic || index == 0 { 0.5 } else { 1.0 }
 }
 
-/// All elements at all frequencies, block by block of x, then z fastest; normalised, so that transforming forth,
+/// All elements at all frequencies, block by block of x, then z fastest (of a film xx, xy, yy, then zz); normalised, so that transforming forth,
 /// multiplying and transforming back convolves.
 pub fn spectral_tensor<L: Lanes<Real = f64>>(l: L, layout: &Layout, lattice: &LatticeTensor) -> Aligned {
     let mut tensor = Aligned::zeros(layout.blocks * layout.tensor_block_len());
@@ -101,14 +101,19 @@ fn transform_block<L: Lanes<Real = f64>>(
             *plane = column[part(1)];
         }
     }
-    for (place, tensor) in tensor.chunks_exact_mut(mz * layout.elements).enumerate() {
+    for place in 0..my {
         line.fill([zero; 2]);
         for (value, plane) in line.iter_mut().zip(planes.chunks_exact(my)) {
             *value = [plane[place], zero];
         }
         z.transform.forward(l, line);
-        for (tensor, value) in tensor.chunks_exact_mut(layout.elements).zip(&*line) {
-            tensor[slot] = l.mul(value[part(2)], scale);
+        for (k, value) in line.iter().enumerate() {
+            let index = match (layout.elements, slot) {
+                (4, 3) => 3 * my + place,
+                (4, _) => 3 * place + slot,
+                _ => 6 * (place * mz + k) + slot,
+            };
+            tensor[index] = l.mul(value[part(2)], scale);
         }
     }
 }

@@ -155,33 +155,33 @@ impl Transform {
         self.inverse_from(l, 0, 0, data);
     }
 
-    /// Transforms three sequences, calls `multiply` on pieces of them while these are in the cache, with the place
+    /// Transforms N sequences, calls `multiply` on pieces of them while these are in the cache, with the place
     /// of the first number, and transforms back.
-    pub fn convolve<L: Lanes>(
+    pub fn convolve<L: Lanes, const N: usize>(
         &self,
         l: L,
-        data: [&mut [Complex<L>]; 3],
-        multiply: &impl Fn(usize, [&mut [Complex<L>]; 3]),
+        data: [&mut [Complex<L>]; N],
+        multiply: &impl Fn(usize, [&mut [Complex<L>]; N]),
     ) {
         self.convolve_from(l, 0, 0, data, multiply);
     }
 
-    /// Convolves three zero-padded sequences of `cells` numbers at both sets of frequencies. `load` and `store` move
+    /// Convolves N zero-padded sequences of `cells` numbers at both sets of frequencies. `load` and `store` move
     /// numbers (component, place) in the first and the last step, so that padded sequences are never written;
-    /// `multiply` gets the set, the place of the first number and pieces that are in the cache. `work` holds six
+    /// `multiply` gets the set, the place of the first number and pieces that are in the cache. `work` holds 2N
     /// transforms. The second set has real and imaginary parts exchanged.
-    pub fn convolve_padded<L: Lanes>(
+    pub fn convolve_padded<L: Lanes, const N: usize>(
         &self,
         l: L,
         cells: usize,
         work: &mut [Complex<L>],
         load: &impl Fn(usize, usize) -> Complex<L>,
-        multiply: &impl Fn(usize, usize, [&mut [Complex<L>]; 3]),
+        multiply: &impl Fn(usize, usize, [&mut [Complex<L>]; N]),
         store: &mut impl FnMut(usize, usize, Complex<L>),
     ) {
         let mut sequences = work.chunks_exact_mut(self.len);
         let mut next = || sequences.next().unwrap_or_default();
-        let mut sets: [[&mut [Complex<L>]; 2]; 3] = std::array::from_fn(|_| [next(), next()]);
+        let mut sets: [[&mut [Complex<L>]; 2]; N] = std::array::from_fn(|_| [next(), next()]);
         let Some(stage) = self.stages.first() else { return };
         for (component, sets) in sets.iter_mut().enumerate() {
             let load = |place: usize| if place < cells { load(component, place) } else { [l.splat(0.0); 2] };
@@ -227,36 +227,35 @@ impl Transform {
         with_radix!(stage.radix, R => l.run(#[inline(always)] || leave_real::<L, R>(l, data, stage, numbers)));
     }
 
-    fn convolve_from<L: Lanes>(
+    fn convolve_from<L: Lanes, const N: usize>(
         &self,
         l: L,
         level: usize,
         block: usize,
-        data: [&mut [Complex<L>]; 3],
-        multiply: &impl Fn(usize, [&mut [Complex<L>]; 3]),
+        mut data: [&mut [Complex<L>]; N],
+        multiply: &impl Fn(usize, [&mut [Complex<L>]; N]),
     ) {
-        let [x, y, z] = data;
-        let place = block * x.len();
-        let small = 2 * size_of_val(x) <= CACHED_BYTES;
+        let len = data[0].len();
+        let small = 2 * size_of_val(data[0]) <= CACHED_BYTES;
         if small || level + 1 >= self.stages.len() {
-            for data in [&mut *x, &mut *y, &mut *z] {
+            for data in &mut data {
                 self.forward_from(l, level, block, data);
             }
-            multiply(place, [&mut *x, &mut *y, &mut *z]);
-            for data in [x, y, z] {
+            multiply(block * len, data.each_mut().map(|data| &mut **data));
+            for data in data {
                 self.inverse_from(l, level, block, data);
             }
             return;
         }
         let stage = &self.stages[level];
-        for data in [&mut *x, &mut *y, &mut *z] {
+        for data in &mut data {
             stage.forward(l, block, data);
         }
-        let parts = x.chunks_exact_mut(stage.part).zip(y.chunks_exact_mut(stage.part));
-        for (i, ((x, y), z)) in parts.zip(z.chunks_exact_mut(stage.part)).enumerate() {
-            self.convolve_from(l, level + 1, block * stage.radix + i, [x, y, z], multiply);
+        for i in 0..stage.radix {
+            let parts = data.each_mut().map(|data| &mut data[i * stage.part..][..stage.part]);
+            self.convolve_from(l, level + 1, block * stage.radix + i, parts, multiply);
         }
-        for data in [x, y, z] {
+        for data in data {
             stage.inverse(l, block, data);
         }
     }
