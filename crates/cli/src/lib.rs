@@ -7,6 +7,8 @@ pub mod diagnostic;
 pub mod failure;
 pub mod json;
 pub mod lower;
+pub mod memory;
 pub mod regime;
+pub mod si;
 pub mod wave;
 pub mod units;

@@ -1,7 +1,12 @@
 //! The subcommands of `diracmag`.
 
+pub mod bench;
+pub mod check;
 pub mod explain;
+pub mod export;
 pub mod init;
+pub mod plot;
+pub mod response;
 pub mod run;
 
 use std::io::Write as _;
@@ -20,6 +25,11 @@ use crate::failure::Failure;
 pub fn execute(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Response(arguments) => response::run(&arguments),
+        Command::Plot(arguments) => plot::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Init { template } => print(init::template(template.as_deref())?.text),
         Command::Explain { key } => print(&explain::explain(key.as_deref())?),
         Command::Completions { shell } => {
@@ -27,7 +37,6 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
             clap_complete::generate(shell, &mut Arguments::command(), "diracmag", &mut script);
             print(&String::from_utf8_lossy(&script))
         }
-        _ => Ok(()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `diracmag run`: a configuration to a trajectory.
 
 mod progress;
-mod recorder;
+pub(super) mod recorder;
 mod signals;
 mod summary;
 
@@ -17,7 +17,7 @@ use crate::args::RunArguments;
 use crate::config::{self, Config, Loaded};
 use crate::failure::Failure;
 use crate::lower::{Lowered, initial_magnetisation, lower};
-use crate::regime;
+use crate::{memory, regime};
 use progress::Reporter;
 use recorder::Recorder;
 use signals::Signals;
@@ -36,6 +36,7 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
         eprint!("{}", loaded.diagnostics(warnings).render(std::io::IsTerminal::is_terminal(&std::io::stderr())));
     }
     findings.refuse(&loaded)?;
+    memory::refuse(&loaded, &lowered)?;
     let path = arguments.output.clone().unwrap_or_else(|| loaded.config.output.file.clone());
     refuse_output(&path, arguments.overwrite)?;
     on_threads(arguments.threads, || run_lowered(&loaded, &lowered, &path, arguments))

@@ -1,0 +1,190 @@
+//! `diracmag plot`: pictures of an output.
+
+use std::path::PathBuf;
+
+use figure::{Map, Overview, SpaceTime, Trace, draw_map, draw_overview, draw_traces};
+use trajectory::Reader;
+
+use super::export::frame_number;
+use crate::args::PlotArguments;
+use crate::failure::Failure;
+
+/// Snapshots on the overview.
+const SNAPSHOTS: usize = 6;
+/// Instants of the space–time map at most; more than there are pixels.
+const INSTANTS: usize = 800;
+/// Film averages on the overview.
+const AVERAGES: [&str; 5] = ["mx", "my", "mz", "abs_mz", "switched_fraction"];
+
+/// Draws.
+///
+/// # Errors
+/// An output that cannot be read, or a picture that cannot be drawn or written.
+pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
+    let reader = Reader::open(&arguments.trajectory).map_err(Failure::Read)?;
+    let path = arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("png"));
+    let title = title(&reader);
+    if arguments.map {
+        map(&reader, arguments, &title, &path)?;
+    } else if arguments.traces {
+        let time = reader.column("time").map_err(Failure::Read)?;
+        let columns = Columns::read(&reader, |name| name != "time")?;
+        draw_traces(&title, &time, &columns.traces(), &path)?;
+    } else {
+        overview(&reader, &title, &path)?;
+    }
+    super::print(&format!("wrote {}\n", path.display()))
+}
+
+/// The title of the configuration, or the name of the file; and how the run ended if not well.
+fn title(reader: &Reader) -> String {
+    let named = reader.attribute("title").filter(|title| !title.is_empty());
+    let name = named.unwrap_or_else(|| reader.path().display().to_string());
+    match reader.status() {
+        "complete" => name,
+        status => format!("{name} ({status})"),
+    }
+}
+
+/// Columns of the table, kept for the time of drawing.
+struct Columns {
+    list: Vec<(String, String, Vec<f64>)>,
+}
+
+impl Columns {
+    fn read(reader: &Reader, wanted: impl Fn(&str) -> bool) -> Result<Self, Failure> {
+        let list = reader
+            .columns()
+            .iter()
+            .filter(|column| wanted(&column.name))
+            .map(|column| Ok((column.name.clone(), column.unit.clone(), reader.column(&column.name)?)))
+            .collect::<Result<_, _>>()
+            .map_err(Failure::Read)?;
+        Ok(Self { list })
+    }
+
+    fn traces(&self) -> Vec<Trace<'_>> {
+        self.list.iter().map(|(name, unit, values)| Trace { name, values, unit }).collect()
+    }
+}
+
+/// The lower and the upper edge of the film along x and along y \[m\].
+fn extent(reader: &Reader) -> [[f64; 2]; 2] {
+    let ([nx, ny, _], [dx, dy, _], [x, y, _]) = (reader.cells(), reader.cell_size(), reader.origin());
+    [[x, x + nx as f64 * dx], [y, y + ny as f64 * dy]]
+}
+
+/// One component of one frame of a field, the lowest layer, and its unit.
+fn layer(reader: &Reader, frame: usize, name: &str) -> Result<(Vec<f64>, String), Failure> {
+    let (field, component) = match name {
+        "mx" | "my" | "mz" => name.split_at(1),
+        name => match name.rsplit_once('_') {
+            Some((field, component @ ("x" | "y" | "z"))) => (field, component),
+            _ => (name, "x"),
+        },
+    };
+    let values = reader.field(frame, field).map_err(Failure::Read)?;
+    let spec = reader.fields().iter().find(|spec| spec.name == field);
+    let (components, unit) = spec.map_or((1, "1"), |spec| (spec.components, spec.unit.as_str()));
+    let component = match component {
+        _ if components == 1 => 0,
+        "y" => 1,
+        "z" => 2,
+        _ => 0,
+    };
+    let [nx, ny, _] = reader.cells();
+    Ok((values.into_iter().skip(component).step_by(components).take(nx * ny).collect(), unit.to_owned()))
+}
+
+/// Range of the colours: that of a unit vector for m, what the data need for everything else.
+fn range(name: &str) -> Option<[f64; 2]> {
+    matches!(name, "mx" | "my" | "mz").then_some([-1.0, 1.0])
+}
+
+fn map(
+    reader: &Reader,
+    arguments: &PlotArguments,
+    title: &str,
+    path: &std::path::Path,
+) -> Result<(), Failure> {
+    let frame = frame_number(arguments.frame, reader.frames())?;
+    let (values, unit) = layer(reader, frame, &arguments.field)?;
+    let [nx, ny, _] = reader.cells();
+    let map = Map {
+        name: &arguments.field,
+        unit: &unit,
+        cells: [nx, ny],
+        extent: extent(reader),
+        values: &values,
+        time: reader.times().get(frame).copied(),
+        range: range(&arguments.field),
+    };
+    Ok(draw_map(title, &map, path)?)
+}
+
+fn overview(reader: &Reader, title: &str, path: &PathBuf) -> Result<(), Failure> {
+    let averages = Columns::read(reader, |name| AVERAGES.contains(&name))?;
+    let energies = Columns::read(reader, |name| name.starts_with("energy_"))?;
+    let time = if reader.rows() > 0 { reader.column("time").map_err(Failure::Read)? } else { Vec::new() };
+    let (times, [nx, ny, _]) = (reader.times(), reader.cells());
+    let has_m = reader.fields().iter().any(|field| field.name == "m");
+
+    let shown = if has_m { spread(times.len(), SNAPSHOTS) } else { Vec::new() };
+    let snapshots =
+        shown.iter().map(|frame| Ok((*frame, layer(reader, *frame, "mz")?.0))).collect::<Result<Vec<_>, Failure>>()?;
+    let maps = snapshots.iter().map(|(frame, values)| Map {
+        name: "mz",
+        unit: "1",
+        cells: [nx, ny],
+        extent: extent(reader),
+        values,
+        time: times.get(*frame).copied(),
+        range: range("mz"),
+    });
+
+    let instants = if has_m { spread(times.len(), INSTANTS) } else { Vec::new() };
+    let mut along_x = Vec::with_capacity(instants.len() * nx);
+    for frame in &instants {
+        let (values, _) = layer(reader, *frame, "mz")?;
+        along_x.extend((0..nx).map(|i| values.iter().skip(i).step_by(nx).sum::<f64>() / ny as f64));
+    }
+    let instant_times: Vec<f64> = instants.iter().filter_map(|frame| times.get(*frame).copied()).collect();
+    let space_time = (instant_times.len() > 1 && nx > 1).then(|| SpaceTime {
+        name: "mz",
+        unit: "1",
+        time: &instant_times,
+        extent: extent(reader)[0],
+        cells: nx,
+        values: &along_x,
+        range: range("mz"),
+    });
+    let page = Overview {
+        title,
+        time: &time,
+        traces: averages.traces(),
+        energy: energies.traces(),
+        maps: maps.collect(),
+        space_time,
+    };
+    Ok(draw_overview(&page, path)?)
+}
+
+/// At most `most` of `count` frames, evenly, the first and the last among them.
+fn spread(count: usize, most: usize) -> Vec<usize> {
+    if count <= most {
+        return (0..count).collect();
+    }
+    (0..most).map(|i| (i * (count - 1) + (most - 1) / 2) / (most - 1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+
+    #[test]
+    fn chosen_frames_include_both_ends() {
+        assert_eq!(spread(3, 6), [0, 1, 2]);
+        assert_eq!(spread(101, 6), [0, 20, 40, 60, 80, 100]);
+        assert_eq!(spread(0, 6), [] as [usize; 0]);
+    }
+}
