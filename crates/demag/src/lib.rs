@@ -15,6 +15,7 @@ mod newell;
 mod pair_tensor;
 mod rows;
 mod spectral_tensor;
+mod step;
 mod transform;
 
 pub use demag::Demag;
