@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, builder::styling::Styles};
 
-static VERSION: LazyLock<String> =
-    LazyLock::new(|| format!("{} (vector instructions: {})", env!("CARGO_PKG_VERSION"), llg::instruction_set()));
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    format!("{} (vector instructions: {})", env!("CARGO_PKG_VERSION"), llg::instruction_set())
+});
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 done; 1 other failure; 2 bad configuration or usage; 3 the numbers failed; 4 output exists or is locked;
@@ -110,8 +111,8 @@ pub struct ResponseArguments {
     /// The configuration.
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
-    /// Wave vectors QX or QX,QY in rad/m.
-    #[arg(long, required = true, num_args = 1.., value_name = "QX[,QY]", allow_hyphen_values = true)]
+    /// Wave vectors QX or QX,QY in rad/m; a pair that begins with a minus sign as --q=-1e6,2e6.
+    #[arg(long, required = true, num_args = 1.., value_name = "QX[,QY]", allow_negative_numbers = true)]
     pub q: Vec<String>,
     /// Frequencies with their unit, such as "100 MHz" or "6.28e8 rad/s".
     #[arg(long, required = true, num_args = 1.., value_name = "F")]

@@ -123,6 +123,10 @@ impl From<RelaxError> for Failure {
 impl From<llg::InvalidParameter> for Failure {
     fn from(invalid: llg::InvalidParameter) -> Self {
         let llg::InvalidParameter { name, value, requirement } = invalid;
-        Self::Usage { argument: name, found: format!("{value:e}"), requirement: format!("must be {requirement}") }
+        Self::Usage {
+            argument: name,
+            found: format!("{value:e}"),
+            requirement: format!("must be {requirement}"),
+        }
     }
 }

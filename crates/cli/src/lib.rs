@@ -10,5 +10,5 @@ pub mod lower;
 pub mod memory;
 pub mod regime;
 pub mod si;
-pub mod wave;
 pub mod units;
+pub mod wave;

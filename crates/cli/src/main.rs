@@ -10,7 +10,9 @@ fn main() -> ExitCode {
     match cli::command::execute(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         // The reader of a pipe has left; nothing is wrong.
-        Err(cli::failure::Failure::StandardOutput(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+        Err(cli::failure::Failure::StandardOutput(error))
+            if error.kind() == std::io::ErrorKind::BrokenPipe =>
+        {
             ExitCode::SUCCESS
         }
         Err(failure) => {

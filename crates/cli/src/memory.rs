@@ -23,7 +23,8 @@ pub fn estimate(lowered: &Lowered) -> u64 {
         _ => 0,
     };
     // Five planes a stage of the surface's fields, and the modes, when something drives.
-    let drives = if lowered.problem.drives().is_empty() { 0 } else { 40 * (vectors + 5) * grid.layer() as u64 };
+    let drives =
+        if lowered.problem.drives().is_empty() { 0 } else { 40 * (vectors + 5) * grid.layer() as u64 };
     (24 * vectors).saturating_mul(cells).saturating_add(demag).saturating_add(drives)
 }
 

@@ -58,12 +58,27 @@ impl Findings {
     }
 }
 
+/// Upper estimate of the fastest precession [rad/s]: that of the magnet, and what the torques of the drives add.
+pub fn fastest_precession(lowered: &Lowered) -> f64 {
+    let problem = &lowered.problem;
+    let Some(surface) = problem.surface() else { return problem.fastest_precession() };
+    let interface = &surface.interface;
+    let of_drive = |drive: &field::Drive| {
+        let of_wave = |wave: &Wave| {
+            let potential = wave.potential(interface, 0.0, drive.waveform.max_omega());
+            let diffusive = (interface.diffusive_coefficient() * potential).abs();
+            diffusive + interface.field_like_amplitude(0.0, wave.e_amplitude).abs()
+        };
+        Wave::of(drive).iter().map(of_wave).sum::<f64>()
+    };
+    problem.fastest_precession() + problem.drives().iter().map(of_drive).sum::<f64>()
+}
+
 /// Largest stable fixed step \[s\]: the stability limit of the method on the imaginary axis over the fastest precession.
 /// `None` where every step is too long for undamped precession (Heun's method grows it slowly at any step), or where
 /// nothing precesses.
 pub fn step_limit(lowered: &Lowered) -> Option<f64> {
-    let (stability, fastest) =
-        (lowered.method.tableau().imaginary_stability, lowered.problem.fastest_precession());
+    let (stability, fastest) = (lowered.method.tableau().imaginary_stability, fastest_precession(lowered));
     (stability > 0.0 && fastest > 0.0).then(|| stability / fastest)
 }
 
@@ -74,9 +89,7 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
         if let Some(warning) = warning {
             let diagnostic = match warning.verdict {
                 Verdict::Warn => loaded.source.warning(&key, warning.to_string()),
-                Verdict::Refuse => {
-                    Diagnostic::error(&key, warning.to_string(), loaded.source.locate(&key))
-                }
+                Verdict::Refuse => Diagnostic::error(&key, warning.to_string(), loaded.source.locate(&key)),
             };
             findings.list.push(Finding { key, warning, diagnostic });
         }

@@ -83,7 +83,9 @@ mod tests {
             panic!("one wave")
         };
         assert!(across.longitudinal < 1e-9);
-        let [standing] = waves(StandingWave::new(6e4, 1e-6, 0.3, 0.2).unwrap())[..] else { panic!("one wave") };
+        let [standing] = waves(StandingWave::new(6e4, 1e-6, 0.3, 0.2).unwrap())[..] else {
+            panic!("one wave")
+        };
         assert!((standing.e_amplitude - 6e4).abs() < 1e-9);
         let [uniform] = waves(Uniform::new([3.0, 4.0]).unwrap())[..] else { panic!("one wave") };
         assert_eq!((uniform.wave_number, uniform.longitudinal), (0.0, 0.0));

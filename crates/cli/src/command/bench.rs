@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use field::{Drive, PlaneWave, Tone};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Problem, State, Surface,
-    Uniaxial, equation::Equation, initial, memory::FieldMemory, term::Stage, vectors::Vectors,
+    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Problem, State,
+    Surface, Uniaxial, equation::Equation, initial, memory::FieldMemory, term::Stage, vectors::Vectors,
 };
 use response::{Equations, Interface, InterfaceParameters, constants::ELEMENTARY_CHARGE};
 use serde_json::{Value, json};

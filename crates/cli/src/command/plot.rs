@@ -130,8 +130,10 @@ fn overview(reader: &Reader, title: &str, path: &PathBuf) -> Result<(), Failure>
     let has_m = reader.fields().iter().any(|field| field.name == "m");
 
     let shown = if has_m { spread(times.len(), SNAPSHOTS) } else { Vec::new() };
-    let snapshots =
-        shown.iter().map(|frame| Ok((*frame, layer(reader, *frame, "mz")?.0))).collect::<Result<Vec<_>, Failure>>()?;
+    let snapshots = shown
+        .iter()
+        .map(|frame| Ok((*frame, layer(reader, *frame, "mz")?.0)))
+        .collect::<Result<Vec<_>, Failure>>()?;
     let maps = snapshots.iter().map(|(frame, values)| Map {
         name: "mz",
         unit: "1",

@@ -61,9 +61,7 @@ fn profile(on: &mut Lowering<'_>, path: &str, profile: &config::Profile) -> Opti
             });
             arc(on.keep(&format!("{path}.grated_gate"), gate_key, made))
         }
-        config::Profile::Sampled { file } => {
-            arc(file::sampled(on, &format!("{path}.sampled.file"), file))
-        }
+        config::Profile::Sampled { file } => arc(file::sampled(on, &format!("{path}.sampled.file"), file)),
     }
 }
 

@@ -18,7 +18,11 @@ pub fn external_field(
         config::FieldPattern::PlaneWave { amplitude, wavelength, direction, phase } => {
             let q = TAU / wavelength;
             if !q.is_finite() {
-                on.refuse(&format!("{path}.plane_wave.wavelength"), wavelength, "long enough to have a wave number");
+                on.refuse(
+                    &format!("{path}.plane_wave.wavelength"),
+                    wavelength,
+                    "long enough to have a wave number",
+                );
             }
             let (sin, cos) = direction.sin_cos();
             (amplitude, FieldPattern::PlaneWave { q: [q * cos, q * sin], phase })

@@ -67,7 +67,8 @@ impl Axis {
         sorted.dedup_by(|b, a| *b - *a <= 1e-6 * range);
         let count = sorted.len();
         let spacing = if count > 1 { range / (count - 1) as f64 } else { 0.0 };
-        let even = |(i, value): (usize, &f64)| (value - first - i as f64 * spacing).abs() <= REGULAR * spacing;
+        let even =
+            |(i, value): (usize, &f64)| (value - first - i as f64 * spacing).abs() <= REGULAR * spacing;
         sorted.iter().enumerate().all(even).then_some(Self { first, spacing, count })
     }
 
@@ -81,7 +82,10 @@ fn read(on: &mut Lowering<'_>, path: &str, file: &Path, columns: usize) -> Optio
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) => {
-            on.fault(path, format!("{}: {error}; a text file of comma-separated numbers is read", file.display()));
+            on.fault(
+                path,
+                format!("{}: {error}; a text file of comma-separated numbers is read", file.display()),
+            );
             return None;
         }
     };
@@ -92,7 +96,13 @@ fn read(on: &mut Lowering<'_>, path: &str, file: &Path, columns: usize) -> Optio
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let separator = if line.contains(',') { ',' } else if line.contains(';') { ';' } else { ' ' };
+        let separator = if line.contains(',') {
+            ','
+        } else if line.contains(';') {
+            ';'
+        } else {
+            ' '
+        };
         let cells = line.split(separator).map(str::trim).filter(|cell| !cell.is_empty());
         let row: Result<Vec<f64>, _> = cells.map(str::parse).collect();
         match row {

@@ -1,8 +1,8 @@
 //! Waveforms of drives and external fields.
 
 use field::{
-    Burst, BurstLength, BurstParameters, Chirp, ChirpParameters, Pulse, PulseEdge, PulseParameters, Sinc, Tone,
-    Waveform,
+    Burst, BurstLength, BurstParameters, Chirp, ChirpParameters, Pulse, PulseEdge, PulseParameters, Sinc,
+    Tone, Waveform,
 };
 
 use super::{Lowering, file, same_name};
@@ -54,7 +54,13 @@ pub fn waveform(on: &mut Lowering<'_>, path: &str, waveform: &config::Waveform) 
             };
             on.keep(&path, key, made).map(Into::into)
         }
-        config::Waveform::Chirp { start_angular_frequency, end_angular_frequency, duration, phase, delay } => {
+        config::Waveform::Chirp {
+            start_angular_frequency,
+            end_angular_frequency,
+            duration,
+            phase,
+            delay,
+        } => {
             let made = Chirp::new(ChirpParameters {
                 omega_start: *start_angular_frequency,
                 omega_end: *end_angular_frequency,
@@ -74,7 +80,8 @@ pub fn waveform(on: &mut Lowering<'_>, path: &str, waveform: &config::Waveform) 
                 "cutoff" => "cutoff_frequency".to_owned(),
                 name => name.to_owned(),
             };
-            on.keep(&format!("{path}.sinc"), key, Sinc::new(*cutoff_angular_frequency, *centre)).map(Into::into)
+            on.keep(&format!("{path}.sinc"), key, Sinc::new(*cutoff_angular_frequency, *centre))
+                .map(Into::into)
         }
         config::Waveform::Table { file } => {
             file::table(on, &format!("{path}.table.file"), file).map(Into::into)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::config::Loaded;
 use crate::lower::Lowered;
-use crate::regime::step_limit;
+use crate::regime::{fastest_precession, step_limit};
 use crate::wave::Wave;
 
 /// m at 45° to the film, where m_z|m_∥| is largest: η is given there.
@@ -79,7 +79,7 @@ impl Derived {
             surface,
             drives,
             exchange_length: problem.magnet().exchange_length(),
-            fastest_precession: problem.fastest_precession(),
+            fastest_precession: fastest_precession(lowered),
             gyromagnetic_ratio: problem.magnet().gyromagnetic_ratio,
             step_limit: step_limit(lowered),
             step: match lowered.method {
@@ -110,7 +110,8 @@ impl Derived {
             let states = [0.0, 0.5, AT_45_DEGREES, 1.0].map(|m_z| {
                 let mut state = json!({ "mz": m_z, "sigma_h": interface.sigma_h(m_z) });
                 if let Value::Object(state) = &mut state {
-                    state.extend(numbers(interface, m_z).map(|(name, value)| (name.to_owned(), json!(value))));
+                    state
+                        .extend(numbers(interface, m_z).map(|(name, value)| (name.to_owned(), json!(value))));
                 }
                 state
             });

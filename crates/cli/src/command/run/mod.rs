@@ -33,7 +33,10 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     if !arguments.quiet {
         let mut warnings = loaded.warnings.iter().cloned().collect::<Vec<_>>();
         warnings.extend(findings.warnings());
-        eprint!("{}", loaded.diagnostics(warnings).render(std::io::IsTerminal::is_terminal(&std::io::stderr())));
+        eprint!(
+            "{}",
+            loaded.diagnostics(warnings).render(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        );
     }
     findings.refuse(&loaded)?;
     memory::refuse(&loaded, &lowered)?;

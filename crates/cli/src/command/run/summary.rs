@@ -30,7 +30,11 @@ pub fn text(path: &Path, done: &Summary, wall: Duration, problem: &Problem, stat
     );
     let _ = writeln!(out, "wrote {file}: {} frames, {} table rows", done.frames, done.rows);
     let _ = writeln!(out, "  picture   diracmag plot {file}");
-    let _ = writeln!(out, "  Python    import h5py; f = h5py.File({:?}); f[\"m\"], f[\"table/abs_mz\"]", file.to_string());
+    let _ = writeln!(
+        out,
+        "  Python    import h5py; f = h5py.File({:?}); f[\"m\"], f[\"table/abs_mz\"]",
+        file.to_string()
+    );
     let sidecar = match path.extension().and_then(std::ffi::OsStr::to_str) {
         Some("h5" | "hdf5" | "hdf" | "vtkhdf") => path.with_extension("xdmf"),
         _ => format!("{file}.xdmf").into(),

@@ -1,0 +1,92 @@
+//! `check`.
+
+use serde_json::Value;
+
+use super::{diracmag, grated_gate, stdout};
+
+fn check(sets: &[&str]) -> Value {
+    let mut command = diracmag();
+    command.arg("check").arg(grated_gate()).arg("--json").args(sets.iter().flat_map(|set| ["--set", set]));
+    serde_json::from_str(&stdout(&mut command)).unwrap()
+}
+
+fn near(found: &Value, expected: f64, tolerance: f64) {
+    let found = found.as_f64().unwrap();
+    assert!((found / expected - 1.0).abs() < tolerance, "{found} {expected}");
+}
+
+#[test]
+fn derived_numbers_are_those_of_the_paper() {
+    let report = check(&[]);
+    let derived = &report["derived"];
+    // Closed forms with ε = 0.2 eV, Δ = 0.1 eV, v = 5e5 m/s, α = 0.0318 at m_z = 0, to rounding.
+    let (e, hbar, pi) = (1.602_176_634e-19_f64, 1.054_571_817e-34_f64, std::f64::consts::PI);
+    let sigma_0 = 1.0 / (pi * 0.0318);
+    let diffusivity = hbar * 25e10 * sigma_0 / (0.2 * e);
+    near(&derived["sigma_0"], sigma_0, 1e-14);
+    near(&derived["diffusivity"], diffusivity, 1e-14);
+    near(&derived["tau_tr"], hbar * sigma_0 / (0.2 * e), 1e-14);
+    near(&derived["tau_1"], 2.0 * hbar * sigma_0 / (0.2 * e), 1e-14);
+    near(&derived["mean_free_path"], hbar * 5e5 * sigma_0 / (0.2 * e), 1e-14);
+    // M_s d/(2µ_B), the constants of two tables agree to 1e-9.
+    let spin_density = 110e3 * 3e-9 / (2.0 * 9.274_010_078_3e-24);
+    near(&derived["spin_density"], spin_density, 1e-8);
+    near(&derived["gilbert_prefactor"], (0.1 * e / (hbar * 5e5)).powi(2) / (2.0 * pi * spin_density), 1e-8);
+    assert_eq!(derived["sigma_h_over_mz"], 0.0);
+    // 8εΔ³/(ε²+3Δ²)² = 8·0.125/(1.75)² at m_z = 1.
+    near(&derived["states"][3]["sigma_h_over_mz"], 1.0 / 1.75_f64.powi(2), 1e-14);
+    let drive = &derived["drives"][0];
+    let q = 2.0 * pi / 1.024e-6;
+    near(&drive["q"], q, 1e-14);
+    near(&drive["dq2"], diffusivity * q * q, 1e-13);
+    near(&drive["omega"], 2.0 * pi * 1e8, 1e-14);
+    near(&drive["torque_amplitude_tesla"], 70e-3, 0.01);
+    assert!(report["memory_bytes"].as_u64().unwrap() > 0 && report["wall_time"].as_f64().unwrap() > 0.0);
+    for warning in report["warnings"].as_array().unwrap() {
+        assert!(warning["key"].is_string() && warning["message"].is_string());
+    }
+}
+
+#[test]
+fn refusals_are_printed_and_fail() {
+    let sets = ["--set", "time.step=\"10 ps\"", "--set", "drive.0.profile.plane_wave.amplitude=\"6 MV/m\""];
+    let mut command = diracmag();
+    command.arg("check").arg(grated_gate()).arg("--json").args(sets);
+    let output = command.assert().code(2).get_output().clone();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let refused: Vec<_> = report["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|warning| warning["refused"] == true)
+        .map(|warning| warning["quantity"].as_str().unwrap())
+        .collect();
+    assert_eq!(refused, ["potential", "step_over_stability_limit"]);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("potential") && text.contains("step_over_stability_limit"), "{text}");
+}
+
+#[test]
+fn a_method_without_a_limit_says_so() {
+    let report = check(&["time.method=\"heun\""]);
+    assert!(report["derived"]["step_limit"].is_null());
+    let mut command = diracmag();
+    command.arg("check").arg(grated_gate()).args(["--set", "time.method=\"heun\""]);
+    assert!(stdout(&mut command).contains("grows slowly at any step"));
+}
+
+#[test]
+fn a_film_without_a_surface_and_one_with_a_uniform_drive() {
+    let uniform = check(&["drive.0.profile={ uniform = { amplitude = \"1 kV/m\" } }"]);
+    let drive = &uniform["derived"]["drives"][0];
+    assert_eq!((&drive["q"], &drive["torque_amplitude"]), (&Value::from(0.0), &Value::from(0.0)));
+    assert!(drive["eta"].is_null(), "infinite");
+}
+
+#[test]
+fn a_grid_larger_than_the_memory_is_refused() {
+    let sets = ["--set", "grid.cells=[65536, 32768, 1]", "--set", "magnet.demag=\"full\""];
+    let mut command = diracmag();
+    let output = command.arg("check").arg(grated_gate()).args(sets).assert().code(2).get_output().clone();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("memory"));
+}

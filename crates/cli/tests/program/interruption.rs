@@ -1,0 +1,39 @@
+//! Signals.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use trajectory::Reader;
+
+use super::grated_gate;
+
+fn interrupted_by(signal: &str) -> Option<i32> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a.h5");
+    let mut run = Command::new(env!("CARGO_BIN_EXE_diracmag"))
+        .arg("run")
+        .arg(grated_gate())
+        .arg("-o")
+        .arg(&out)
+        .args(["--quiet", "--set", "time.end=\"10 us\""])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while Reader::open(&out).map_or(0, |reader| reader.frames()) < 1 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the run did not begin");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(Command::new("kill").args([signal, &run.id().to_string()]).status().unwrap().success());
+    let code = run.wait().unwrap().code();
+    let reader = Reader::open(&out).unwrap();
+    assert_eq!(reader.status(), "interrupted");
+    assert!(reader.field(reader.frames() - 1, "m").unwrap().iter().all(|m| m.is_finite()));
+    code
+}
+
+#[test]
+fn an_interrupted_run_leaves_a_readable_file() {
+    assert_eq!(interrupted_by("-TERM"), Some(143));
+    assert_eq!(interrupted_by("-INT"), Some(130));
+}
