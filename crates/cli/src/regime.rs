@@ -9,6 +9,7 @@ use crate::config::{InitialState, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lower::Lowered;
+use crate::si::si;
 use crate::wave::Wave;
 use llg::Method;
 
@@ -87,10 +88,15 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
     let mut findings = Findings::default();
     let mut add = |key: String, warning: Option<RegimeWarning>| {
         if let Some(warning) = warning {
-            let diagnostic = match warning.verdict {
+            let mut diagnostic = match warning.verdict {
                 Verdict::Warn => loaded.source.warning(&key, warning.to_string()),
                 Verdict::Refuse => Diagnostic::error(&key, warning.to_string(), loaded.source.locate(&key)),
             };
+            if let ("time.step", Some(limit)) = (key.as_str(), step_limit(lowered)) {
+                let method = lowered.method.tableau().name;
+                diagnostic =
+                    diagnostic.help(format!("the limit of {method} on this grid is {}", si(limit, "s")));
+            }
             findings.list.push(Finding { key, warning, diagnostic });
         }
     };
@@ -130,6 +136,23 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
         add("time.step".to_owned(), check_step(*step, limit));
     }
     findings
+}
+
+/// Checks l|∇m| of the lowest layer, with the steepest change between neighbouring cells.
+pub fn texture(problem: &llg::Problem, m: &llg::Vectors) -> Option<RegimeWarning> {
+    let (surface, grid) = (problem.surface()?, problem.grid());
+    let ([nx, ny, _], [dx, dy, _]) = (grid.cells(), grid.cell_size());
+    let slope = |from: usize, to: usize, edge: f64| {
+        let (a, b) = (m.get(from), m.get(to));
+        let squared: f64 = a.iter().zip(b).map(|(a, b)| (b - a) * (b - a)).sum();
+        squared.sqrt() / edge
+    };
+    let steepest = (0..nx * ny).fold(0.0, |steepest: f64, cell| {
+        let along_x = if cell % nx + 1 < nx { slope(cell, cell + 1, dx) } else { 0.0 };
+        let along_y = if cell / nx + 1 < ny { slope(cell, cell + nx, dy) } else { 0.0 };
+        steepest.max(along_x).max(along_y)
+    });
+    check_texture(&surface.interface, 1.0 / steepest)
 }
 
 /// The findings on all waves of one drive: of each quantity the worst.

@@ -1,6 +1,6 @@
 //! `diracmag plot`: pictures of an output.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use figure::{Map, Overview, SpaceTime, Trace, draw_map, draw_overview, draw_traces};
 use trajectory::Reader;
@@ -101,12 +101,7 @@ fn range(name: &str) -> Option<[f64; 2]> {
     matches!(name, "mx" | "my" | "mz").then_some([-1.0, 1.0])
 }
 
-fn map(
-    reader: &Reader,
-    arguments: &PlotArguments,
-    title: &str,
-    path: &std::path::Path,
-) -> Result<(), Failure> {
+fn map(reader: &Reader, arguments: &PlotArguments, title: &str, path: &Path) -> Result<(), Failure> {
     let frame = frame_number(arguments.frame, reader.frames())?;
     let (values, unit) = layer(reader, frame, &arguments.field)?;
     let [nx, ny, _] = reader.cells();
@@ -122,7 +117,7 @@ fn map(
     Ok(draw_map(title, &map, path)?)
 }
 
-fn overview(reader: &Reader, title: &str, path: &PathBuf) -> Result<(), Failure> {
+fn overview(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
     let averages = Columns::read(reader, |name| AVERAGES.contains(&name))?;
     let energies = Columns::read(reader, |name| name.starts_with("energy_"))?;
     let time = if reader.rows() > 0 { reader.column("time").map_err(Failure::Read)? } else { Vec::new() };

@@ -28,7 +28,7 @@ pub fn run(arguments: &ResponseArguments) -> Result<(), Failure> {
     };
     let wave_vectors = arguments.q.iter().map(|q| wave_vector(q)).collect::<Result<Vec<_>, _>>()?;
     let frequencies = arguments.frequency.iter().map(|f| frequency(f)).collect::<Result<Vec<_>, _>>()?;
-    if let Some(m_z) = arguments.mz.iter().find(|m_z| !(m_z.abs() <= 1.0)) {
+    if let Some(m_z) = arguments.mz.iter().find(|m_z| !(-1.0..=1.0).contains(*m_z)) {
         return Err(usage("--mz", &m_z.to_string(), "must be between -1 and 1"));
     }
     let mut rows = Vec::new();

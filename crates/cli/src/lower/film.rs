@@ -20,7 +20,7 @@ pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Option<Magnet> 
         })
         .collect();
     let complete = anisotropies.len() == magnet.anisotropy.len();
-    complete.then(|| Magnet {
+    complete.then_some(Magnet {
         saturation_magnetization: magnet.saturation_magnetization,
         exchange_stiffness: magnet.exchange_stiffness,
         damping: magnet.damping,

@@ -63,7 +63,7 @@ fn refusals_are_printed_and_fail() {
         .collect();
     assert_eq!(refused, ["potential", "step_over_stability_limit"]);
     let text = String::from_utf8(output.stderr).unwrap();
-    assert!(text.contains("potential") && text.contains("step_over_stability_limit"), "{text}");
+    assert!(text.contains("potential") && text.contains("the limit of rk4 on this grid is"), "{text}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! The binary from the outside: exit codes, files, and what is printed.
 
+// Helpers of tests are tests.
+#![allow(clippy::unwrap_used)]
+
 mod check;
 mod export;
 mod interruption;

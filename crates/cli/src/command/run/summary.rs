@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use llg::{Problem, State, Summary, quantity};
 
+use crate::regime;
+
 /// The text at the end of a run.
 pub fn text(path: &Path, done: &Summary, wall: Duration, problem: &Problem, state: &State) -> String {
     let [mx, my, mz, abs_mz, switched] = quantity::averages(problem.grid(), &state.m);
@@ -28,6 +30,9 @@ pub fn text(path: &Path, done: &Summary, wall: Duration, problem: &Problem, stat
         100.0 * switched,
         quantity::OUT_OF_PLANE
     );
+    if let Some(warning) = regime::texture(problem, &state.m) {
+        let _ = writeln!(out, "at the end {warning}");
+    }
     let _ = writeln!(out, "wrote {file}: {} frames, {} table rows", done.frames, done.rows);
     let _ = writeln!(out, "  picture   diracmag plot {file}");
     let _ = writeln!(
