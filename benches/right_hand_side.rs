@@ -2,6 +2,8 @@
 //!
 //! `cargo bench -p llg` (set RAYON_NUM_THREADS for the number of threads).
 
+#![allow(missing_docs)] // criterion generates an undocumented function
+
 use std::{f64::consts::PI, hint::black_box};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -101,5 +103,9 @@ fn benches(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(all, benches);
+criterion_group! {
+    name = all;
+    config = Criterion::default();
+    targets = benches
+}
 criterion_main!(all);

@@ -157,14 +157,12 @@ impl FieldMemory {
         out: &mut DriveFields,
         scratch: &mut MemoryScratch,
     ) {
-        for plane in out.planes_mut() {
-            plane.values_mut().fill(0.0);
-        }
-        for ((drive, modes), scratch) in self.drives.iter().zip(modes).zip(&mut scratch.synthesis) {
+        let drives = self.drives.iter().zip(modes).zip(&mut scratch.synthesis);
+        for (index, ((drive, modes), scratch)) in drives.enumerate() {
+            drive.static_part.write(drive.waveform.value(time), index == 0, out);
             if drive.evolves && !drive.is_silent(modes) {
                 add_potential(&drive.bank, modes, out, scratch.as_mut());
             }
-            drive.static_part.add_to(drive.waveform.value(time), out);
         }
     }
 

@@ -29,23 +29,51 @@ impl Pattern {
         [&self.re, &self.im].into_iter().flatten().map(Plane::bytes).sum()
     }
 
-    /// Adds Re[pattern · w] to `out`.
-    fn add_to(&self, w: Complex64, out: &mut Plane) {
+    /// Writes Re[pattern · w] to `out`, over what is there when `fresh`, else on top of it. One pass over memory.
+    fn write(&self, w: Complex64, fresh: bool, out: &mut Plane) {
         let nx = out.width();
-        for (part, factor) in [(&self.re, w.re), (&self.im, -w.im)] {
-            let (Some(part), true) = (part, factor != 0.0) else { continue };
-            let add = |j: usize, row: &mut [f64]| {
-                dispatch(
-                    #[inline(always)]
-                    || row.iter_mut().zip(part.row(j)).for_each(|(out, p)| *out += factor * p),
-                );
-            };
-            if out.is_full() {
-                out.values_mut().par_chunks_mut(nx).enumerate().for_each(|(j, row)| add(j, row));
-            } else {
-                add(0, out.values_mut());
-            }
+        let keep = !fresh;
+        let write = |j: usize, row: &mut [f64]| {
+            dispatch(
+                #[inline(always)]
+                || match (&self.re, &self.im) {
+                    (None, None) if fresh => row.fill(0.0),
+                    (None, None) => (),
+                    (Some(p), None) => one(row, keep, w.re, p.row(j)),
+                    (None, Some(p)) => one(row, keep, -w.im, p.row(j)),
+                    (Some(re), Some(im)) => two(row, keep, [w.re, -w.im], re.row(j), im.row(j)),
+                },
+            );
+        };
+        if out.is_full() {
+            out.values_mut()
+                .par_chunks_mut(nx)
+                .with_min_len(8)
+                .enumerate()
+                .for_each(|(j, row)| write(j, row));
+        } else {
+            write(0, out.values_mut());
         }
+    }
+}
+
+/// out = keep·out + f·p; what is not kept is not read.
+#[inline(always)]
+fn one(out: &mut [f64], keep: bool, f: f64, p: &[f64]) {
+    if keep {
+        out.iter_mut().zip(p).for_each(|(out, p)| *out += f * p);
+    } else {
+        out.iter_mut().zip(p).for_each(|(out, p)| *out = f * p);
+    }
+}
+
+/// out = keep·out + f₀p + f₁q; what is not kept is not read.
+#[inline(always)]
+fn two(out: &mut [f64], keep: bool, f: [f64; 2], p: &[f64], q: &[f64]) {
+    if keep {
+        out.iter_mut().zip(p).zip(q).for_each(|((out, p), q)| *out += f[0] * p + f[1] * q);
+    } else {
+        out.iter_mut().zip(p).zip(q).for_each(|((out, p), q)| *out = f[0] * p + f[1] * q);
     }
 }
 
@@ -57,10 +85,10 @@ pub struct StaticPart {
 }
 
 impl StaticPart {
-    /// Adds the fields at signal `w`.
-    pub fn add_to(&self, w: Complex64, out: &mut DriveFields) {
+    /// Writes the fields at signal `w`: over what is there when `fresh`, else on top of it.
+    pub fn write(&self, w: Complex64, fresh: bool, out: &mut DriveFields) {
         for (pattern, plane) in self.patterns.iter().zip(out.planes_mut()) {
-            pattern.add_to(w, plane);
+            pattern.write(w, fresh, plane);
         }
     }
 

@@ -5,8 +5,8 @@ use std::f64::consts::PI;
 
 use field::{Drive, PlaneWave, Tone, Waveform};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Problem, Surface,
-    Uniaxial, Vectors,
+    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Surface, Uniaxial,
+    Vectors,
 };
 use response::{Equations, Interface, InterfaceParameters};
 
