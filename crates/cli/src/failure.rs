@@ -84,7 +84,11 @@ impl Failure {
     /// not be written, 128 + signal when interrupted.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Configuration(_) | Self::Usage { .. } | Self::UnknownKey(_) | Self::UnknownTemplate(_) => 2,
+            Self::Figure(FigureError::UnknownFormat { .. })
+            | Self::Configuration(_)
+            | Self::Usage { .. }
+            | Self::UnknownKey(_)
+            | Self::UnknownTemplate(_) => 2,
             Self::Run(RunError::Output(_)) => 5,
             Self::Run(_) => 3,
             Self::Interrupted { signal, .. } => 128 + signal,

@@ -21,6 +21,7 @@ fn pictures_and_files_for_other_programs() {
     assert!(with("plot", &["--traces"], "c.png").starts_with(b"\x89PNG"));
     diracmag().arg("plot").arg(path("a.h5")).args(["--map", "--frame", "3"]).assert().code(2);
     diracmag().arg("plot").arg(path("none.h5")).assert().code(1);
+    diracmag().arg("plot").arg(path("a.h5")).arg("-o").arg(path("a.bmp")).assert().code(2);
 
     let m = Reader::open(&path("a.h5")).unwrap().field(1, "m").unwrap();
     let binary = with("export", &["--frame", "1", "--ovf"], "m.ovf");

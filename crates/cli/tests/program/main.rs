@@ -5,6 +5,7 @@
 
 mod check;
 mod export;
+mod files;
 mod interruption;
 mod response;
 mod run;

@@ -104,7 +104,12 @@ fn run(lines: &mut Lines, report: &Report<'_>) {
     if let Some(timing) = &report.timing {
         lines.line("steps", &format!("{:.0}, {} each", timing.steps, si(timing.seconds_per_step, "s")));
         let wall = std::time::Duration::from_secs_f64(timing.wall_time.min(1e12));
-        lines.line("estimated wall time", &format!("{}", indicatif::HumanDuration(wall)));
+        let wall = if timing.wall_time < 1.0 {
+            "below a second".to_owned()
+        } else {
+            indicatif::HumanDuration(wall).to_string()
+        };
+        lines.line("estimated wall time", &wall);
     }
     lines.text.push('\n');
 }
