@@ -128,6 +128,14 @@ pub enum TrajectoryError {
         /// What gives it away.
         reason: String,
     },
+    /// The file holds no map of the electric field.
+    #[error("{} is not a field map: {reason}", path.display())]
+    NotAFieldMap {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A lock, temporary or sidecar file could not be handled.
     #[error("{}: {source}", path.display())]
     Io {

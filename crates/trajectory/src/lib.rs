@@ -11,11 +11,12 @@
 //!
 //! [`Writer`] commits a step in a fixed order (fields, flush, number of steps, flush), so that a run killed at any moment
 //! leaves a file in which every counted step is right; [`Reader`] reads such a file. This is the only crate that touches
-//! HDF5: its interface is plain slices of `f64`.
+//! HDF5: its interface is plain slices of `f64`; [`read_field_map`] is here for that reason alone.
 
 mod attribute;
 mod dimension_scale;
 mod error;
+mod field_map;
 mod frame;
 mod layout;
 mod new_file;
@@ -28,6 +29,7 @@ mod vtkhdf;
 mod writer;
 
 pub use error::{LibraryError, TrajectoryError};
+pub use field_map::{FieldMap, read_field_map};
 pub use frame::FieldData;
 pub use layout::{ColumnSpec, FieldSpec, Layout, Precision};
 pub use reader::Reader;
