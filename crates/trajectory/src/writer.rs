@@ -40,14 +40,19 @@ impl Writer {
     /// `overwrite` an old file is lost only once the new one stands.
     ///
     /// # Errors
-    /// [`Exists`](TrajectoryError::Exists) without `overwrite` if there is a file; [`Locked`](TrajectoryError::Locked) if
+    /// [`Exists`](TrajectoryError::Exists) without `overwrite` if there is a file, with it those of [`Reader::open`] if that is
+    /// no trajectory; [`Locked`](TrajectoryError::Locked) if
     /// another writer is at work there; [`InvalidLayout`](TrajectoryError::InvalidLayout);
     /// [`Create`](TrajectoryError::Create) and [`Io`](TrajectoryError::Io) if the file cannot be made.
     pub fn create(path: &Path, layout: Layout, overwrite: bool) -> Result<Self, TrajectoryError> {
         layout.validate()?;
         let lock = OutputLock::acquire(path)?;
-        if !overwrite && path.exists() {
-            return Err(TrajectoryError::Exists { path: path.to_owned() });
+        if path.exists() {
+            if !overwrite {
+                return Err(TrajectoryError::Exists { path: path.to_owned() });
+            }
+            // A slip of the keyboard must not replace what this program did not write.
+            Reader::open(path)?;
         }
         let file = new_file::create(path, &layout, |_| Ok(()))?;
         let writer = Self::new(path, layout, file, lock, Vec::new(), 0);

@@ -16,6 +16,18 @@ fn an_existing_file_is_kept() {
 }
 
 #[test]
+fn what_is_no_trajectory_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run.toml");
+    std::fs::write(&path, "precious").unwrap();
+    let refused = Writer::create(&path, common::layout(Precision::F32), true);
+    assert!(matches!(refused, Err(TrajectoryError::NotATrajectory { .. })), "{refused:?}");
+    assert_eq!(std::fs::read(&path).unwrap(), b"precious");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert!(Writer::create(folder.path(), common::layout(Precision::F32), true).is_err(), "a folder");
+}
+
+#[test]
 fn overwriting_replaces_file_and_sidecar() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("run.h5");
