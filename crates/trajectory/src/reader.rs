@@ -5,7 +5,9 @@ use hdf5::{Dataset, File, Group, Hyperslab, IndexType, IterationOrder, SliceOrIn
 use ndarray::IxDyn;
 
 use crate::frame::mismatch;
-use crate::{ColumnSpec, FORMAT, FORMAT_VERSION, FieldSpec, Layout, TrajectoryError, attribute};
+use crate::{
+    ColumnSpec, FORMAT, FORMAT_VERSION, FieldSpec, Layout, LibraryError, TrajectoryError, attribute,
+};
 
 /// Reads a trajectory, finished or not; only committed frames count.
 #[derive(Debug)]
@@ -43,10 +45,15 @@ impl Reader {
         if let Err(source) = std::fs::File::open(path) {
             return Err(TrajectoryError::Io { path: path.to_owned(), source });
         }
-        let file = File::with_options()
-            .with_fapl(|fapl| fapl.file_locking(false))
-            .open(path)
-            .map_err(|error| not_a_trajectory(path, error.to_string()))?;
+        if path.is_dir() {
+            return Err(not_a_trajectory(path, "it is a directory".to_owned()));
+        }
+        let file =
+            File::with_options().with_fapl(|fapl| fapl.file_locking(false)).open(path).map_err(|error| {
+                let said = LibraryError::from(error).to_string();
+                let plain = said.contains("file signature not found");
+                not_a_trajectory(path, if plain { "it is no HDF5 file".to_owned() } else { said })
+            })?;
         check_format(path, &file)?;
         Self::read_metadata(path, file).map_err(failed("the description"))
     }
@@ -164,7 +171,8 @@ impl Reader {
             return Err(self.not_found(format!("frame {frame} (it has {})", self.frames())));
         }
         let Some(spec) = self.fields.iter().find(|field| field.name == name) else {
-            return Err(self.not_found(format!("field `{name}`")));
+            let there: Vec<_> = self.fields.iter().map(|field| field.name.as_str()).collect();
+            return Err(self.not_found(format!("field `{name}`; it has {}", there.join(", "))));
         };
         let mut selection = vec![SliceOrIndex::from(frame)];
         selection.resize(if spec.components > 1 { 5 } else { 4 }, SliceOrIndex::from(..));
