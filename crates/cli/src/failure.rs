@@ -51,6 +51,23 @@ pub enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// The output would replace what it is made from.
+    #[error("{} is {what} itself; choose another output with -o", path.display())]
+    Input {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// The output would replace something that this program did not write.
+    #[error("{0}; --overwrite replaces nothing but trajectories, choose another output with -o")]
+    Foreign(#[source] TrajectoryError),
+    /// The output is a folder.
+    #[error("{} is a directory; the output must be a file", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A trajectory could not be written.
     #[error("{0}")]
     Write(#[source] TrajectoryError),
@@ -93,6 +110,9 @@ impl Failure {
             Self::Run(_) => 3,
             Self::Interrupted { signal, .. } => 128 + signal,
             Self::Exists { .. }
+            | Self::Input { .. }
+            | Self::Foreign(_)
+            | Self::Folder { .. }
             | Self::Write(TrajectoryError::Exists { .. } | TrajectoryError::Locked { .. }) => 4,
             Self::Write(_) | Self::WriteFile { .. } | Self::StandardOutput(_) => 5,
             Self::Figure(FigureError::Write { .. }) => 5,

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use trajectory::{FieldSpec, Reader};
 
+use super::run::is_same_file;
 use crate::args::ExportArguments;
 use crate::failure::Failure;
 
@@ -21,6 +22,12 @@ pub fn run(arguments: &ExportArguments) -> Result<(), Failure> {
         return Err(usage("--field", &arguments.field, "is not in the file"));
     };
     let path = arguments.output.clone().unwrap_or_else(|| default_path(arguments, frame));
+    if path.is_dir() {
+        return Err(Failure::Folder { path });
+    }
+    if is_same_file(&path, &arguments.trajectory) {
+        return Err(Failure::Input { path, what: "the trajectory" });
+    }
     if path.exists() && !arguments.overwrite {
         return Err(Failure::Exists { path });
     }

@@ -23,6 +23,11 @@ pub static TEMPLATES: &[Template] = &[
         about: "the fewest keys that drive a film",
         text: include_str!("../../../../configs/minimal.toml"),
     },
+    Template {
+        name: "standard_problem_4",
+        about: "muMAG standard problem 4, field 1: a plain magnet reversed by a field",
+        text: include_str!("../../../../configs/standard_problems/sp4_field1.toml"),
+    },
 ];
 
 /// There is no such template.

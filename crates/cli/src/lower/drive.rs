@@ -6,17 +6,22 @@ use field::{
     Drive, Edge, GratedGate, GratedGateParameters, PlaneWave, Polarisation, Profile, StandingWave, Uniform,
 };
 
-use super::{Lowering, file, same_name, waveform::waveform};
+use super::{Lowering, map, same_name, waveform::waveform};
 use crate::config::{self, GateEdge, Polarization};
 
-pub fn drive(on: &mut Lowering<'_>, index: usize, drive: &config::Drive) -> Option<Drive> {
+pub fn drive(on: &mut Lowering<'_>, index: usize, drive: &config::Drive, film: [f64; 2]) -> Option<Drive> {
     let path = format!("drive.{index}");
-    let profile = profile(on, &format!("{path}.profile"), &drive.profile);
+    let profile = profile(on, &format!("{path}.profile"), &drive.profile, film);
     let waveform = waveform(on, &format!("{path}.waveform"), &drive.waveform);
     Some(Drive { profile: profile?, waveform: waveform?, name: drive.name.clone() })
 }
 
-fn profile(on: &mut Lowering<'_>, path: &str, profile: &config::Profile) -> Option<Arc<dyn Profile>> {
+fn profile(
+    on: &mut Lowering<'_>,
+    path: &str,
+    profile: &config::Profile,
+    film: [f64; 2],
+) -> Option<Arc<dyn Profile>> {
     match profile {
         config::Profile::Uniform { amplitude, direction } => {
             let (sin, cos) = direction.sin_cos();
@@ -61,7 +66,9 @@ fn profile(on: &mut Lowering<'_>, path: &str, profile: &config::Profile) -> Opti
             });
             arc(on.keep(&format!("{path}.grated_gate"), gate_key, made))
         }
-        config::Profile::Sampled { file } => arc(file::sampled(on, &format!("{path}.sampled.file"), file)),
+        config::Profile::Sampled { file } => {
+            arc(map::sampled(on, &format!("{path}.sampled.file"), file, film))
+        }
     }
 }
 

@@ -9,6 +9,11 @@ pub fn grid(grid: &config::Grid) -> Result<Grid, llg::InvalidParameter> {
     Grid::new(grid.cells, grid.cell_size, grid.is_periodic())
 }
 
+/// Lengths of the film along x and y \[m\].
+pub fn extent(grid: &config::Grid) -> [f64; 2] {
+    [0, 1].map(|axis| grid.cells[axis] as f64 * grid.cell_size[axis])
+}
+
 pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Option<Magnet> {
     let anisotropies: Vec<_> = magnet
         .anisotropy

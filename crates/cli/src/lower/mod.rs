@@ -6,6 +6,7 @@ mod external_field;
 mod file;
 mod film;
 mod interface;
+mod map;
 mod start;
 mod waveform;
 
@@ -44,8 +45,9 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         Some(interface) => interface::surface(&mut on, config, interface).map(Some),
         None => Some(None),
     };
+    let extent = film::extent(&config.grid);
     let drives: Vec<_> =
-        config.drive.iter().enumerate().filter_map(|(i, d)| drive::drive(&mut on, i, d)).collect();
+        config.drive.iter().enumerate().filter_map(|(i, d)| drive::drive(&mut on, i, d, extent)).collect();
     let fields: Vec<_> = config
         .external_field
         .iter()

@@ -45,3 +45,56 @@ fn a_sampled_field_and_a_table_drive_the_film() {
     std::fs::remove_file(&signal).unwrap();
     short_run(&out, &sets).arg("--overwrite").assert().code(2);
 }
+
+/// What `check` says to a map of 4 × 2 points of which `fill` writes the geometry, on a film of 1024 nm × 512 nm.
+fn refused(fill: impl FnOnce(&hdf5::File)) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (map, out) = (folder.path().join("map.h5"), folder.path().join("a.h5"));
+    let file = hdf5::File::create(&map).unwrap();
+    for (name, step) in [("ex", 1e4_f32), ("ey", -1e3)] {
+        let values: Vec<f32> = (0..8_u8).map(|i| f32::from(i) * step).collect();
+        file.new_dataset::<f32>().shape([2, 4]).create(name).unwrap().write_raw(&values).unwrap();
+    }
+    fill(&file);
+    file.close().unwrap();
+    let profile = format!("drive.0.profile={{ sampled = {{ file = \"{}\" }} }}", map.display());
+    let sets = ["--set", &profile, "--set", "grid.cells=[4, 2, 1]", "--set", "output.fields=[\"e_field\"]"];
+    let size = ["--set", "grid.cell_size=[\"256 nm\", \"256 nm\", \"3 nm\"]"];
+    let constant = ["--set", "drive.0.waveform={ constant = {} }"];
+    let run = short_run(&out, &[&sets[..], &size, &constant].concat()).output().unwrap();
+    if run.status.code() == Some(2) {
+        return Some(String::from_utf8(run.stderr).unwrap());
+    }
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let e = Reader::open(&out).unwrap().field(0, "e_field").unwrap();
+    for (cell, e) in e.chunks(3).enumerate() {
+        // Rounding of f32.
+        assert!((e[0] - 1e4 * cell as f64).abs() < 0.01 && (e[1] + 1e3 * cell as f64).abs() < 0.001, "{e:?}");
+    }
+    None
+}
+
+fn coordinates(file: &hdf5::File, x: [f64; 4], y: [f64; 2]) {
+    file.new_dataset::<f64>().shape(4).create("x").unwrap().write_raw(&x.map(|x| x * 1e-9)).unwrap();
+    file.new_dataset::<f64>().shape(2).create("y").unwrap().write_raw(&y.map(|y| y * 1e-9)).unwrap();
+}
+
+#[test]
+fn an_hdf5_map_covers_the_film_or_is_refused() {
+    let (x, y) = ([128.0, 384.0, 640.0, 896.0], [128.0, 384.0]);
+    assert_eq!(refused(|_| {}), None);
+    assert_eq!(refused(|file| coordinates(file, x, y)), None);
+    let larger = refused(|file| coordinates(file, [256.0, 768.0, 1280.0, 1792.0], y)).unwrap();
+    assert!(larger.contains("covers x = 0.000000 to 2048.000000 nm"), "{larger}");
+    let shifted = refused(|file| coordinates(file, x.map(|x| x - 512.0), y)).unwrap();
+    assert!(shifted.contains("covers x = -512.000000 to 512.000000 nm"), "{shifted}");
+    let smaller = refused(|file| {
+        let size = file.new_attr::<f64>().shape(2).create("cell_size").unwrap();
+        size.write_raw(&[256e-9, 128e-9]).unwrap();
+    });
+    let smaller = smaller.unwrap();
+    assert!(smaller.contains("covers y = 0.000000 to 256.000000 nm"), "{smaller}");
+    assert!(smaller.contains("map.h5") && smaller.contains("128.000000, 384.000000"), "{smaller}");
+    let uneven = refused(|file| coordinates(file, [128.0, 384.0, 640.0, 890.0], y)).unwrap();
+    assert!(uneven.contains("`x` does not increase in even steps"), "{uneven}");
+}

@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod check;
+mod configs;
 mod export;
 mod files;
 mod interruption;
+mod mistakes;
 mod response;
 mod run;
 

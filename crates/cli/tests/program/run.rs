@@ -71,9 +71,10 @@ fn every_field_can_be_written() {
 fn an_existing_output_is_refused_and_replaced_on_demand() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a.h5");
-    std::fs::write(&out, "precious").unwrap();
+    short_run(&out, &[]).assert().success();
+    let precious = std::fs::read(&out).unwrap();
     short_run(&out, &[]).assert().code(4);
-    assert_eq!(std::fs::read(&out).unwrap(), b"precious");
+    assert_eq!(std::fs::read(&out).unwrap(), precious);
     short_run(&out, &["--overwrite", "--quiet"]).assert().success().stdout("").stderr("");
     assert_eq!(Reader::open(&out).unwrap().status(), "complete");
 }
@@ -153,6 +154,9 @@ fn templates_and_explanations_are_printed() {
     let text = stdout(diracmag().arg("init"));
     assert_eq!(text, std::fs::read_to_string(grated_gate()).unwrap());
     assert!(stdout(diracmag().args(["explain", "interface.disorder"])).contains("disorder"));
+    for template in cli::command::init::TEMPLATES {
+        assert_eq!(stdout(diracmag().args(["init", template.name])), template.text);
+    }
     diracmag().args(["explain", "interface.disordr"]).assert().code(2);
     assert!(stdout(diracmag().args(["completions", "bash"])).contains("diracmag"));
     assert!(stdout(diracmag().arg("--version")).contains("vector instructions"));

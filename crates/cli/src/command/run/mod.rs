@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use llg::{Problem, RunError, Simulation, State, Vectors, references::references, relax::relax};
-use trajectory::{Precision, TrajectoryError, Writer};
+use trajectory::{Precision, Reader, TrajectoryError, Writer};
 
 use super::{load, on_threads};
 use crate::args::RunArguments;
@@ -41,14 +41,24 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     findings.refuse(&loaded)?;
     memory::refuse(&loaded, &lowered)?;
     let path = arguments.output.clone().unwrap_or_else(|| loaded.config.output.file.clone());
-    refuse_output(&path, arguments.overwrite)?;
+    refuse_output(&path, &arguments.configuration.file, arguments.overwrite)?;
     on_threads(arguments.threads, || run_lowered(&loaded, &lowered, &path, arguments))
 }
 
 /// Finds out before the work, not after, that the output cannot be written.
-fn refuse_output(path: &Path, overwrite: bool) -> Result<(), Failure> {
-    if path.exists() && !overwrite {
-        return Err(Failure::Exists { path: path.to_owned() });
+fn refuse_output(path: &Path, configuration: &Path, overwrite: bool) -> Result<(), Failure> {
+    let place = || path.to_owned();
+    if path.file_name().is_none() || path.is_dir() {
+        return Err(Failure::Folder { path: place() });
+    }
+    if path.exists() {
+        if is_same_file(path, configuration) {
+            return Err(Failure::Input { path: place(), what: "the configuration" });
+        }
+        if !overwrite {
+            return Err(Failure::Exists { path: place() });
+        }
+        Reader::open(path).map_err(Failure::Foreign)?;
     }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -57,6 +67,11 @@ fn refuse_output(path: &Path, overwrite: bool) -> Result<(), Failure> {
     std::fs::metadata(folder)
         .map(|_| ())
         .map_err(|source| Failure::WriteFile { path: path.to_owned(), source })
+}
+
+/// Whether two paths lead to one file.
+pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn run_lowered(

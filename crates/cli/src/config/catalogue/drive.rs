@@ -39,7 +39,7 @@ pub static PROFILE: Section = Section {
             "sampled",
             Kind::Table(&SAMPLED),
             r#"{ file = "field.csv" }"#,
-            "A field given point by point in a file.",
+            "A field given point by point in a file, interpolated bilinearly between the points.",
         )
         .optional()
         .also(&["file", "map"]),
@@ -166,7 +166,7 @@ static SAMPLED: Section = Section {
         "file",
         Kind::InputFile,
         r#""field.csv""#,
-        "CSV or HDF5 file with x, y, E_x, E_y in SI units, on a regular grid.",
+        "CSV: x, y, E_x, E_y; HDF5: ex and ey of shape (ny, nx), optionally x and y or an attribute cell_size. SI units; centres of a regular grid that covers the film once.",
     )
     .also(&["path"])],
     groups: &[],

@@ -37,7 +37,7 @@ pub enum Profile {
         direction: f64,
         origin: [f64; 2],
     },
-    /// A map in a file.
+    /// A map in a CSV or HDF5 file.
     Sampled { file: PathBuf },
 }
 
