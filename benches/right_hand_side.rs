@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p llg` (set RAYON_NUM_THREADS for the number of threads).
 
-#![allow(missing_docs)] // criterion generates an undocumented function
+// criterion generates an undocumented function; a bad film is a bad benchmark
+#![allow(missing_docs, clippy::expect_used)]
 
 use std::{f64::consts::PI, hint::black_box};
 
@@ -10,11 +11,17 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use field::{Drive, PlaneWave, Sampled, Sinc, Tone, Waveform};
 use llg::{
     Demagnetisation, Diffusivity, Grid, History, Llg, Magnet, Method, Problem, State, Surface, Uniaxial,
-    Vectors, equation::Equation, stepper::tableau::RK4, term::Stage,
+    Vectors,
+    equation::Equation,
+    memory::{DiffusivityPath, FieldMemory},
+    stepper::tableau::RK4,
+    term::Stage,
 };
 use response::{Equations, Interface, InterfaceParameters, constants};
 
 const N: usize = 1024;
+/// Time step [s].
+const STEP: f64 = 5e-13;
 
 fn problem(drives: Vec<Drive>) -> Problem {
     let grid = Grid::new([N, N, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).expect("a good grid");
@@ -77,7 +84,7 @@ fn benches(criterion: &mut Criterion) {
     let tone = || Tone::new(2.0 * PI * 1e8, 0.0).expect("a good tone");
     let pulse = || Sinc::new(2.0 * PI * 1e9, 1e-9).expect("a good sinc");
     let driven = problem(vec![grating(tone())]);
-    let mut llg = Llg::new(&driven, Method::fixed(&RK4, 5e-13).expect("a good step")).expect("a workspace");
+    let mut llg = Llg::new(&driven, Method::fixed(&RK4, STEP).expect("a good step")).expect("a workspace");
     let state = start(&driven);
     let fields = llg.drive_fields(&state).expect("a drive").clone();
     let mut equation = Equation::new(&driven).expect("an equation");
@@ -97,9 +104,23 @@ fn benches(criterion: &mut Criterion) {
     ] {
         let problem = problem(drives);
         let mut llg =
-            Llg::new(&problem, Method::fixed(&RK4, 5e-13).expect("a good step")).expect("a workspace");
+            Llg::new(&problem, Method::fixed(&RK4, STEP).expect("a good step")).expect("a workspace");
         let mut state = start(&problem);
         group.bench_function(name, |b| b.iter(|| llg.step(&mut state).expect("a good step")));
+        let (Some(memory), Some(surface)) = (FieldMemory::new(&problem), problem.surface()) else { continue };
+        let d = surface.interface.diffusivity(0.0);
+        let (mut modes, mut fields) = (memory.initial_state(d).modes, memory.empty_fields());
+        let mut scratch = memory.scratch(rayon::current_num_threads(), 2);
+        group.bench_function(format!("of it memory and transforms: {name}"), |b| {
+            b.iter(|| {
+                for half in 0..2 {
+                    let start = 0.5 * STEP * f64::from(half);
+                    let path = DiffusivityPath::constant(start, d);
+                    memory.advance(&mut modes, &path, start, 0.5 * STEP, &mut scratch);
+                    memory.fields(&modes, start + 0.5 * STEP, &mut fields, &mut scratch);
+                }
+            });
+        });
     }
 }
 

@@ -105,6 +105,6 @@ fn barzilai_borwein(
             yy += y * y;
         }
     }
-    let step = if iteration % 2 == 0 { ss / sy } else { sy / yy };
+    let step = if iteration.is_multiple_of(2) { ss / sy } else { sy / yy };
     (sy > 0.0 && step.is_finite()).then_some(step)
 }

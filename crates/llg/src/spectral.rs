@@ -24,11 +24,12 @@ impl std::fmt::Debug for LayerTransform {
     }
 }
 
-/// Buffers of [`LayerTransform::inverse`]; they carry nothing from call to call.
+/// Buffers of the inverse transforms; they carry nothing from call to call.
 #[derive(Clone, Debug)]
 pub struct TransformScratch {
     column: Vec<Complex64>,
     row: Vec<Complex64>,
+    values: Vec<f64>,
     groups: usize,
 }
 
@@ -56,7 +57,7 @@ impl LayerTransform {
         self.columns() * self.ny
     }
 
-    /// Forward transform of nx·ny values (x fastest), divided by nx·ny, so that [`inverse`](Self::inverse) needs no
+    /// Forward transform of nx·ny values (x fastest), divided by nx·ny, so that the inverse needs no
     /// factor. Allocates: for set-up.
     pub fn forward(&self, values: &[f64]) -> Vec<Complex64> {
         let norm = 1.0 / (self.nx * self.ny) as f64;
@@ -83,49 +84,62 @@ impl LayerTransform {
         TransformScratch {
             column: vec![Complex64::ZERO; groups * self.column_inverse.get_inplace_scratch_len().max(1)],
             row: vec![Complex64::ZERO; groups * row],
+            values: vec![0.0; groups * self.nx],
             groups,
         }
     }
 
-    /// Inverse transform of the first `active` columns of `spectrum` (which is overwritten; the others count as zero)
-    /// into the nx·ny `values`.
-    pub fn inverse(
-        &self,
-        spectrum: &mut [Complex64],
-        active: usize,
-        values: &mut [f64],
-        scratch: &mut TransformScratch,
-    ) {
-        let (nx, ny, groups) = (self.nx, self.ny, scratch.groups);
+    /// Inverse transform along y of the first `active` columns of `spectrum`, in place.
+    pub fn inverse_columns(&self, spectrum: &mut [Complex64], active: usize, scratch: &mut TransformScratch) {
+        let (ny, groups) = (self.ny, scratch.groups);
         let per_group = active.div_ceil(groups).max(1);
         let column_scratch = scratch.column.len() / groups;
         spectrum[..active * ny]
             .par_chunks_mut(per_group * ny)
             .zip(scratch.column.par_chunks_mut(column_scratch))
             .for_each(|(columns, scratch)| self.column_inverse.process_with_scratch(columns, scratch));
+    }
+
+    /// Inverse transform along x of what [`inverse_columns`](Self::inverse_columns) left in the first `active` columns
+    /// (the others count as zero), each column times `factor`, added to the nx·ny `values`.
+    pub fn add_inverse_rows(
+        &self,
+        spectrum: &[Complex64],
+        active: usize,
+        factor: &(dyn Fn(usize) -> Complex64 + Sync),
+        values: &mut [f64],
+        scratch: &mut TransformScratch,
+    ) {
+        let (nx, ny, groups) = (self.nx, self.ny, scratch.groups);
         let (rows_per_group, row_scratch) = (ny.div_ceil(groups), scratch.row.len() / groups);
-        let spectrum = &*spectrum;
-        values
-            .par_chunks_mut(rows_per_group * nx)
-            .zip(scratch.row.par_chunks_mut(row_scratch))
-            .enumerate()
-            .for_each(|(group, (rows, scratch))| {
+        let buffers = scratch.row.par_chunks_mut(row_scratch).zip(scratch.values.par_chunks_mut(nx));
+        values.par_chunks_mut(rows_per_group * nx).zip(buffers).enumerate().for_each(
+            |(group, (rows, (scratch, result)))| {
                 let (input, work) = scratch.split_at_mut(self.columns());
                 for (local, row) in rows.chunks_mut(nx).enumerate() {
-                    self.gather_row(spectrum, active, group * rows_per_group + local, input);
-                    let transformed = self.row_inverse.process_with_scratch(input, row, work);
+                    self.gather_row(spectrum, active, group * rows_per_group + local, factor, input);
+                    let transformed = self.row_inverse.process_with_scratch(input, result, work);
                     debug_assert!(
                         transformed.is_ok(),
                         "the lengths are the plan's own and the edges are real"
                     );
+                    row.iter_mut().zip(&*result).for_each(|(out, value)| *out += value);
                 }
-            });
+            },
+        );
     }
 
-    fn gather_row(&self, spectrum: &[Complex64], active: usize, j: usize, input: &mut [Complex64]) {
-        input.fill(Complex64::ZERO);
-        for (p, value) in input.iter_mut().take(active).enumerate() {
-            *value = spectrum[p * self.ny + j];
+    fn gather_row(
+        &self,
+        spectrum: &[Complex64],
+        active: usize,
+        j: usize,
+        factor: &dyn Fn(usize) -> Complex64,
+        input: &mut [Complex64],
+    ) {
+        input[active..].fill(Complex64::ZERO);
+        for (p, value) in input[..active].iter_mut().enumerate() {
+            *value = spectrum[p * self.ny + j] * factor(p);
         }
         // A real layer has real entries here; what is left is rounding, which the library would refuse.
         input[0].im = 0.0;
@@ -146,7 +160,10 @@ mod tests {
             let transform = LayerTransform::new(nx, ny);
             let mut spectrum = transform.forward(&values);
             let mut back = vec![0.0; nx * ny];
-            transform.inverse(&mut spectrum, transform.columns(), &mut back, &mut transform.scratch(3));
+            let mut scratch = transform.scratch(3);
+            transform.inverse_columns(&mut spectrum, transform.columns(), &mut scratch);
+            let one = |_| Complex64::ONE;
+            transform.add_inverse_rows(&spectrum, transform.columns(), &one, &mut back, &mut scratch);
             assert!(values.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-13), "{nx} x {ny}");
         }
     }

@@ -40,6 +40,6 @@ impl State {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        24 * self.m.len() + self.memory.modes.iter().map(|m| 16 * m.len()).sum::<usize>()
+        24 * self.m.len() + self.memory.bytes()
     }
 }

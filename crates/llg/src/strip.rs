@@ -61,14 +61,22 @@ pub fn for_each_strip(grid: &Grid, b: &mut Vectors, work: impl Fn(Strip, Vectors
         });
 }
 
-/// Σ over rows of `of_row`, each row summed by itself and the rows added in order: the same bits for any number of
-/// threads.
+/// Rows of a leaf of [`sum_rows`].
+const ROWS_PER_LEAF: usize = 16;
+
+/// Σ over rows of `of_row`, added as a tree whose shape depends on the number of rows alone: the same bits for any
+/// number of threads, and nothing is allocated.
 pub fn sum_rows<const N: usize>(rows: usize, of_row: impl Fn(usize) -> [f64; N] + Sync + Send) -> [f64; N] {
-    let sums: Vec<[f64; N]> = (0..rows).into_par_iter().map(of_row).collect();
-    sums.iter().fold([0.0; N], |mut total, row| {
-        for (t, r) in total.iter_mut().zip(row) {
-            *t += r;
-        }
-        total
-    })
+    sum_range(0..rows, &of_row)
+}
+
+fn sum_range<const N: usize>(rows: Range<usize>, of_row: &(impl Fn(usize) -> [f64; N] + Sync)) -> [f64; N] {
+    let add = |a: [f64; N], b: [f64; N]| std::array::from_fn(|i| a[i] + b[i]);
+    if rows.len() <= ROWS_PER_LEAF {
+        return rows.map(of_row).fold([0.0; N], add);
+    }
+    let middle = rows.start + rows.len() / 2;
+    let (lower, upper) =
+        rayon::join(|| sum_range(rows.start..middle, of_row), || sum_range(middle..rows.end, of_row));
+    add(lower, upper)
 }

@@ -1,13 +1,18 @@
 //! Nothing allocates in a step.
 
+#![allow(clippy::unwrap_used)] // a bad film is a bad test
+
 mod common;
 
 use std::alloc::System;
 use std::f64::consts::PI;
 
 use common::*;
-use field::{Drive, Profile, Sampled, Sinc, StandingWave};
-use llg::{Demagnetisation, Grid, Magnet, Method, Problem, Simulation, State, stepper::tableau::RK4};
+use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table};
+use llg::{
+    Demagnetisation, Diffusivity, Grid, Magnet, Method, Problem, Simulation, State, Surface,
+    stepper::tableau::RK4,
+};
 use response::Equations;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -27,10 +32,21 @@ fn a_step_allocates_nothing() {
                 .collect()
         };
         let map = Sampled::new(sample(0), sample(1), [32, 24], [8e-9, 8e-9]).unwrap();
-        let drives = vec![plane_wave(6e4, 256e-9, 1e10), Drive::new(map, Sinc::new(1e11, 5e-12).unwrap())];
-        for demagnetisation in [Demagnetisation::ThinFilm, Demagnetisation::Full] {
+        // Its corners fall inside steps.
+        let table = Table::new(vec![1.03e-12, 2e-12, 7.77e-12, 9.9e-12], vec![0.0, 1.0, 0.5, 0.2]).unwrap();
+        let drives = vec![
+            plane_wave(6e4, 256e-9, 1e10),
+            Drive::new(map.clone(), Sinc::new(1e11, 5e-12).unwrap()),
+            Drive::new(map, table),
+        ];
+        let cases = [
+            (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0)),
+            (Demagnetisation::Full, Diffusivity::AtMz(0.0)),
+            (Demagnetisation::ThinFilm, Diffusivity::Mean),
+        ];
+        for (demagnetisation, diffusivity) in cases {
             let magnet = Magnet { demagnetisation, ..magnet() };
-            let surface = surface(Equations::Consistent);
+            let surface = Surface { diffusivity, ..surface(Equations::Consistent) };
             let problem = Problem::new(
                 grid.clone(),
                 magnet,
@@ -49,7 +65,11 @@ fn a_step_allocates_nothing() {
                 run.step().unwrap();
             }
             let change = region.change();
-            assert_eq!(change.allocations + change.reallocations, 0, "{demagnetisation:?}: {change:?}");
+            assert_eq!(
+                change.allocations + change.reallocations,
+                0,
+                "{demagnetisation:?} {diffusivity:?}: {change:?}"
+            );
         }
     });
 }

@@ -1,5 +1,7 @@
 //! The equation of motion against exact solutions and invariants.
 
+#![allow(clippy::unwrap_used)] // a bad film is a bad test
+
 mod common;
 
 use std::f64::consts::PI;

@@ -1,5 +1,7 @@
 //! The memory of the drive against its slow twin, closed forms and direct quadrature.
 
+#![allow(clippy::unwrap_used)] // a bad film is a bad test
+
 mod common;
 
 use std::f64::consts::PI;

@@ -3,6 +3,8 @@
 //! Published: OOMMF, BORIS, fidimag and magnum.np agree on ⟨m⟩(1 ns) = (−0.98451, 0.12745, 0.04315) for field 1 on
 //! 200 × 50 × 1 cells, and on the first ⟨m_x⟩ = 0 at 0.1383 ns.
 
+#![allow(clippy::unwrap_used)] // a bad film is a bad test
+
 use std::ops::ControlFlow;
 
 use field::Waveform;

@@ -167,7 +167,7 @@ fn time_rate(problem: &Problem, m: &Vectors) -> Result<f64, Failure> {
     let state = State::new(problem, m.clone());
     let memory = FieldMemory::new(problem);
     let mut surface =
-        memory.as_ref().map(|memory| (memory.empty_fields(), memory.scratch(rayon::current_num_threads())));
+        memory.as_ref().map(|memory| (memory.empty_fields(), memory.scratch(rayon::current_num_threads(), 1)));
     let mut out = Vectors::zeros(m.len());
     Ok(best(|| {
         if let (Some(memory), Some((fields, scratch))) = (&memory, &mut surface) {

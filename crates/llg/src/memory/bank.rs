@@ -10,6 +10,9 @@ use crate::{grid::Grid, spectral::LayerTransform};
 /// Modes weaker than this part of the strongest divergence are left out: only active modes cost anything.
 const NEGLIGIBLE: f64 = 1e-17;
 
+/// The same for the field of a sampled map: below it the transform of the samples is its own rounding.
+const ROUNDING: f64 = 1e-15;
+
 /// How the modes become a function of place.
 #[derive(Debug)]
 pub enum Synthesis {
@@ -29,10 +32,12 @@ pub enum Synthesis {
     Lattice {
         /// The transform.
         transform: LayerTransform,
-        /// Place of each mode in the half spectrum.
-        places: Vec<usize>,
-        /// Columns that hold a mode.
+        /// Place of each mode in the half spectrum (grids have at most 2³¹ cells).
+        places: Vec<u32>,
+        /// Columns up to the last that holds a mode.
         active_columns: usize,
+        /// q_x of each column [rad/m]; zero for the Nyquist wave.
+        column_q: Vec<f64>,
     },
 }
 
@@ -91,22 +96,36 @@ impl Bank {
             };
             [TAU * index(p, nx) / (nx as f64 * dx), TAU * index(s, ny) / (ny as f64 * dy)]
         };
+        let field = |place: usize| spectra[0][place].norm() + spectra[1][place].norm();
+        let strongest = (0..transform.spectrum_len()).map(field).fold(0.0, f64::max);
         let modes: Vec<_> = (0..transform.spectrum_len())
+            .filter(|&place| field(place) > ROUNDING * strongest)
             .map(|place| {
                 let q = wave_vector(place);
                 ((place, q), Complex64::I * (q[0] * spectra[0][place] + q[1] * spectra[1][place]))
             })
             .collect();
         let modes = active(modes);
-        let places: Vec<usize> = modes.iter().map(|((place, _), _)| *place).collect();
-        let active_columns = places.iter().map(|place| place / ny + 1).max().unwrap_or(0);
+        let places: Vec<u32> = modes.iter().map(|((place, _), _)| *place as u32).collect();
+        let active_columns = places.iter().map(|place| *place as usize / ny + 1).max().unwrap_or(0);
         let (q, divergence) = modes.into_iter().map(|((_, q), g)| (q, g)).unzip();
-        Self { q, divergence, synthesis: Synthesis::Lattice { transform, places, active_columns } }
+        let column_q = (0..transform.columns()).map(|p| wave_vector(p * ny)[0]).collect();
+        Self { q, divergence, synthesis: Synthesis::Lattice { transform, places, active_columns, column_q } }
     }
 
     /// Number of modes.
     pub fn len(&self) -> usize {
         self.q.len()
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        let synthesis = match &self.synthesis {
+            Synthesis::AlongX { factors } => 16 * factors.len(),
+            Synthesis::Oblique { along_x, along_y } => 16 * (along_x.len() + along_y.len()),
+            Synthesis::Lattice { places, .. } => 4 * places.len(),
+        };
+        32 * self.len() + synthesis
     }
 
     /// |q|² of mode `index` [rad²/m²].

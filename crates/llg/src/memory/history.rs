@@ -61,7 +61,9 @@ impl HistoryConvolution<'_> {
             }
         }
         let mut phi = vec![0.0; nx * ny];
-        transform.inverse(&mut sum, transform.columns(), &mut phi, &mut transform.scratch(1));
+        let mut scratch = transform.scratch(1);
+        transform.inverse_columns(&mut sum, transform.columns(), &mut scratch);
+        transform.add_inverse_rows(&sum, transform.columns(), &|_| Complex64::ONE, &mut phi, &mut scratch);
         phi
     }
 }

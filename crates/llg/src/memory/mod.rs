@@ -36,9 +36,6 @@ const SILENCE: f64 = 1e-40;
 /// Decay times that a steady history reaches back: e^{−40} is below the last digit.
 const REACH: f64 = 40.0;
 
-/// Intervals of different length whose weights are kept.
-const KEPT_WEIGHTS: usize = 6;
-
 /// The part of the state that remembers the drive.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoryState {
@@ -55,6 +52,11 @@ impl MemoryState {
             mine.copy_from_slice(theirs);
         }
         self.previous = other.previous;
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        self.modes.iter().map(|modes| 16 * modes.len()).sum()
     }
 }
 
@@ -81,11 +83,24 @@ pub struct FieldMemory {
     frozen: Option<f64>,
 }
 
+/// Weights of the last few lengths of interval, by σ; as many as there is room for.
+#[derive(Debug, Default)]
+struct KeptWeights {
+    room: usize,
+    entries: Vec<(u64, Vec<CubicWeights>)>,
+}
+
+impl KeptWeights {
+    fn new(room: usize) -> Self {
+        Self { room, entries: Vec::with_capacity(room) }
+    }
+}
+
 /// Buffers of [`FieldMemory`]; they carry nothing from call to call but weights that would be computed again.
 #[derive(Debug)]
 pub struct MemoryScratch {
     synthesis: Vec<Option<SynthesisScratch>>,
-    weights: Vec<Vec<(u64, Vec<CubicWeights>)>>,
+    weights: Vec<KeptWeights>,
 }
 
 impl FieldMemory {
@@ -121,16 +136,16 @@ impl FieldMemory {
         MemoryState { modes, previous: None }
     }
 
-    /// Buffers for `groups` threads.
-    pub fn scratch(&self, groups: usize) -> MemoryScratch {
-        let cells = self.cells[0] * self.cells[1];
+    /// Buffers for `groups` threads and a method with `intervals` of different length between its nodes.
+    pub fn scratch(&self, groups: usize, intervals: usize) -> MemoryScratch {
         let synthesis = self.drives.iter().map(|drive| match &drive.bank.synthesis {
             Synthesis::Lattice { transform, .. } if drive.evolves => {
-                Some(SynthesisScratch::new(transform, cells, groups))
+                Some(SynthesisScratch::new(transform, groups))
             }
             _ => None,
         });
-        MemoryScratch { synthesis: synthesis.collect(), weights: vec![Vec::new(); self.drives.len()] }
+        let weights = self.drives.iter().map(|_| KeptWeights::new(intervals.max(1)));
+        MemoryScratch { synthesis: synthesis.collect(), weights: weights.collect() }
     }
 
     /// Advances `modes` from time `from` by `length` [s] with D along `path`.
@@ -179,14 +194,18 @@ impl FieldMemory {
 
     /// Bytes held, without scratch and state.
     pub fn bytes(&self) -> usize {
-        self.drives.iter().map(|d| d.static_part.bytes() + 40 * d.bank.len()).sum()
+        self.drives.iter().map(|d| d.static_part.bytes() + d.bank.bytes()).sum()
     }
 }
 
 impl MemoryScratch {
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        let weights = self.weights.iter().flatten().map(|(_, w)| w.len() * size_of::<CubicWeights>());
+        let weights = self
+            .weights
+            .iter()
+            .flat_map(|kept| &kept.entries)
+            .map(|(_, w)| w.len() * size_of::<CubicWeights>());
         self.synthesis.iter().flatten().map(SynthesisScratch::bytes).sum::<usize>() + weights.sum::<usize>()
     }
 }
@@ -243,7 +262,7 @@ impl DriveMemory {
                     (0..self.bank.len()).map(|i| d * self.bank.q_squared(i)).fold(f64::INFINITY, f64::min);
                 let reach = REACH / slowest;
                 let from = self.waveform.starts_at().unwrap_or(-reach).max(-reach);
-                let mut modes = zeros();
+                let (mut modes, mut kept) = (zeros(), KeptWeights::new(1));
                 if from < 0.0 {
                     let resolution = (0.02 / self.waveform.max_omega().max(slowest)).max(-from / 1e6);
                     let steps = (-from / resolution).ceil();
@@ -255,7 +274,7 @@ impl DriveMemory {
                             &DiffusivityPath::constant(start, d),
                             start,
                             length,
-                            &mut Vec::new(),
+                            &mut kept,
                         );
                     }
                 }
@@ -271,17 +290,17 @@ impl DriveMemory {
         path: &DiffusivityPath,
         from: f64,
         length: f64,
-        kept: &mut Vec<(u64, Vec<CubicWeights>)>,
+        kept: &mut KeptWeights,
     ) {
         let to = from + length;
         let first = self.breakpoints.partition_point(|&t| t <= from);
         let inside = &self.breakpoints[first..self.breakpoints.partition_point(|&t| t < to)];
         if !self.driven || inside.is_empty() {
-            return self.advance_piece(modes, path, from, length, kept);
+            return self.advance_piece(modes, path, [from, to], length, kept);
         }
         let mut start = from;
         for &end in inside.iter().chain(std::iter::once(&to)) {
-            self.advance_piece(modes, path, start, end - start, &mut Vec::new());
+            self.advance_piece(modes, path, [start, end], end - start, kept);
             start = end;
         }
     }
@@ -290,11 +309,10 @@ impl DriveMemory {
         &self,
         modes: &mut [Complex64],
         path: &DiffusivityPath,
-        from: f64,
+        [from, to]: [f64; 2],
         length: f64,
-        kept: &mut Vec<(u64, Vec<CubicWeights>)>,
+        kept: &mut KeptWeights,
     ) {
-        let to = from + length;
         let sigma = path.integral_over(from, length);
         let signal = [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0].map(|part| match part {
             _ if !self.driven => Complex64::ZERO,
@@ -318,12 +336,13 @@ impl DriveMemory {
     }
 
     /// The weights for σ = ∫D dt [m²], computed once for each length of step.
-    fn weights<'a>(&self, sigma: f64, kept: &'a mut Vec<(u64, Vec<CubicWeights>)>) -> &'a [CubicWeights] {
+    fn weights<'a>(&self, sigma: f64, kept: &'a mut KeptWeights) -> &'a [CubicWeights] {
         let key = sigma.to_bits();
+        let KeptWeights { room, entries: kept } = kept;
         if let Some(found) = kept.iter().position(|(k, _)| *k == key) {
             return &kept[found].1;
         }
-        let mut weights = if kept.len() < KEPT_WEIGHTS { Vec::new() } else { kept.remove(0).1 };
+        let mut weights = if kept.len() < *room { Vec::new() } else { kept.remove(0).1 };
         weights.resize(self.bank.len(), CubicWeights::new(0.0));
         let fill = |(index, w): (usize, &mut CubicWeights)| {
             *w = CubicWeights::new(self.bank.q_squared(index) * sigma)
@@ -369,7 +388,7 @@ fn static_part(
                 .collect();
             let mut fields = DriveFields::zeros(nx, ny, !along_x);
             let mut scratch = match &bank.synthesis {
-                Synthesis::Lattice { transform, .. } => Some(SynthesisScratch::new(transform, nx * ny, 1)),
+                Synthesis::Lattice { transform, .. } => Some(SynthesisScratch::new(transform, 1)),
                 _ => None,
             };
             add_potential(bank, &modes, &mut fields, scratch.as_mut());

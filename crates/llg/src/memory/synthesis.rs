@@ -16,23 +16,21 @@ use crate::{
 #[derive(Debug)]
 pub struct SynthesisScratch {
     spectrum: Vec<Complex64>,
-    values: Vec<f64>,
     transform: TransformScratch,
 }
 
 impl SynthesisScratch {
     /// Buffers for `transform` on `groups` threads.
-    pub fn new(transform: &LayerTransform, cells: usize, groups: usize) -> Self {
+    pub fn new(transform: &LayerTransform, groups: usize) -> Self {
         Self {
             spectrum: vec![Complex64::ZERO; transform.spectrum_len()],
-            values: vec![0.0; cells],
             transform: transform.scratch(groups),
         }
     }
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        16 * self.spectrum.len() + 8 * self.values.len()
+        16 * self.spectrum.len()
     }
 }
 
@@ -49,21 +47,26 @@ pub fn add_potential(
         (Synthesis::Oblique { along_x, along_y }, _) => {
             add_oblique(bank, modes, along_x, along_y, [&mut out.phi, gx, gy]);
         }
-        (Synthesis::Lattice { transform, places, active_columns }, Some(scratch)) => {
-            let multipliers: [&dyn Fn(usize) -> Complex64; 3] =
-                [&|_| Complex64::ONE, &|index| Complex64::new(0.0, bank.q[index][0]), &|index| {
-                    Complex64::new(0.0, bank.q[index][1])
-                }];
-            for (plane, multiplier) in [&mut out.phi, gx, gy].into_iter().zip(multipliers) {
-                let ny = transform.spectrum_len() / transform.columns();
-                scratch.spectrum[..active_columns * ny].fill(Complex64::ZERO);
-                for (index, (place, mode)) in places.iter().zip(modes).enumerate() {
-                    scratch.spectrum[*place] = mode * multiplier(index);
+        (Synthesis::Lattice { transform, places, active_columns, column_q }, Some(scratch)) => {
+            let SynthesisScratch { spectrum, transform: buffers } = scratch;
+            let active = *active_columns;
+            let used = active * (transform.spectrum_len() / transform.columns());
+            let scatter = |spectrum: &mut [Complex64], values: &mut dyn Iterator<Item = Complex64>| {
+                spectrum[..used].fill(Complex64::ZERO);
+                for (place, value) in places.iter().zip(values) {
+                    spectrum[*place as usize] = value;
                 }
-                let SynthesisScratch { spectrum, values, transform: buffers } = &mut *scratch;
-                transform.inverse(spectrum, *active_columns, values, buffers);
-                plane.values_mut().par_iter_mut().zip(values).for_each(|(out, v)| *out += *v);
-            }
+            };
+            // φ and ∂_xφ share the transform along y.
+            scatter(spectrum, &mut modes.iter().copied());
+            transform.inverse_columns(spectrum, active, buffers);
+            transform.add_inverse_rows(spectrum, active, &|_| Complex64::ONE, out.phi.values_mut(), buffers);
+            let slope = |p: usize| Complex64::new(0.0, column_q[p]);
+            transform.add_inverse_rows(spectrum, active, &slope, gx.values_mut(), buffers);
+            let mut slopes = modes.iter().zip(&bank.q).map(|(mode, q)| mode * Complex64::new(0.0, q[1]));
+            scatter(spectrum, &mut slopes);
+            transform.inverse_columns(spectrum, active, buffers);
+            transform.add_inverse_rows(spectrum, active, &|_| Complex64::ONE, gy.values_mut(), buffers);
         }
         (Synthesis::Lattice { .. }, None) => debug_assert!(false, "a lattice bank comes with its scratch"),
     }
@@ -71,7 +74,7 @@ pub fn add_potential(
 
 fn add_along_x(bank: &Bank, modes: &[Complex64], factors: &[Complex64], [phi, gx]: [&mut Plane; 2]) {
     let nx = phi.width();
-    // The first row is summed over the modes; a full plane repeats it.
+    // Beside a drive that varies along y every row takes the sum.
     let (phi_rows, gx_rows) = (phi.values_mut().chunks_mut(nx), gx.values_mut().chunks_mut(nx));
     for (phi_row, gx_row) in phi_rows.zip(gx_rows) {
         for ((mode, q), wave) in modes.iter().zip(&bank.q).zip(factors.chunks(nx)) {

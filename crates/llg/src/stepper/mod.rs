@@ -1,5 +1,6 @@
 //! Time integration.
 
+mod breakpoints;
 pub mod control;
 pub mod runge_kutta;
 pub mod tableau;
@@ -25,7 +26,7 @@ pub enum Method {
         tableau: &'static Tableau,
         /// Largest |δm| a step.
         tolerance: f64,
-        /// First dt to try [s]; `None`: a tenth of a radian of the fastest precession.
+        /// First dt to try [s]; `None`: a tenth of a radian of the fastest precession, at most 1 ps.
         first_step: Option<f64>,
         /// Largest dt [s].
         maximum_step: f64,

@@ -1,8 +1,10 @@
 //! One stepper for all explicit Runge–Kutta methods.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use super::{Method, Tableau, control::PiController};
+use super::{Method, Tableau, breakpoints::Breakpoints, control::PiController};
 use crate::{
     equation::{Equation, layer_mean_square_mz, layer_mean_square_mz_rate},
     error::{InvalidParameter, RunError},
@@ -14,6 +16,12 @@ use crate::{
     vectors::Vectors,
 };
 
+/// A breakpoint closer than this part of a fixed step to its end is at its end.
+const SAME_TIME: f64 = 1e-6;
+
+/// First step [s] where the magnet alone would not turn.
+const LONGEST_FIRST_STEP: f64 = 1e-12;
+
 /// The workspace of a run: everything that may be thrown away between two steps and built again from [`Problem`] and
 /// [`State`] without changing a bit.
 #[derive(Debug)]
@@ -21,6 +29,7 @@ pub struct Llg<'p> {
     problem: &'p Problem,
     method: Method,
     equation: Equation,
+    breakpoints: Breakpoints,
     memory: Option<Drives>,
     /// Stage derivatives [rad/s].
     k: Vec<Vectors>,
@@ -71,16 +80,21 @@ impl<'p> Llg<'p> {
         let node_of_stage =
             tableau.c.iter().map(|c| nodes.iter().position(|n| n == c).unwrap_or_default()).collect();
         let memory = FieldMemory::new(problem).map(|memory| Drives {
-            scratch: memory.scratch(rayon::current_num_threads()),
+            scratch: memory.scratch(rayon::current_num_threads(), different_intervals(&nodes)),
             fields: nodes.iter().map(|_| memory.empty_fields()).collect(),
             end: memory.initial_state(1.0),
             points: None,
             memory,
         });
+        let tolerance = match method {
+            Method::Fixed { step, .. } => SAME_TIME * step,
+            Method::Adaptive { .. } => 0.0,
+        };
         Ok(Self {
             problem,
             method,
             equation: Equation::new(problem)?,
+            breakpoints: Breakpoints::new(problem, tolerance),
             memory,
             k: (0..tableau.stages()).map(|_| Vectors::zeros(cells)).collect(),
             stage: Vectors::zeros(cells),
@@ -110,7 +124,8 @@ impl<'p> Llg<'p> {
     /// Bytes held by this workspace.
     pub fn bytes(&self) -> usize {
         let drives = self.memory.as_ref().map_or(0, |d| {
-            d.memory.bytes() + d.scratch.bytes() + d.fields.iter().map(DriveFields::bytes).sum::<usize>()
+            let fields: usize = d.fields.iter().map(DriveFields::bytes).sum();
+            d.memory.bytes() + d.scratch.bytes() + d.end.bytes() + fields
         });
         24 * self.problem.grid().len() * (self.k.len() + 1) + drives + self.equation.demag_bytes()
     }
@@ -120,10 +135,11 @@ impl<'p> Llg<'p> {
         if self.ready {
             return;
         }
+        let time = self.breakpoints.start_of_step(state.time);
         if let Some(drives) = &mut self.memory {
-            drives.memory.fields(&state.memory.modes, state.time, &mut drives.fields[0], &mut drives.scratch);
+            drives.memory.fields(&state.memory.modes, time, &mut drives.fields[0], &mut drives.scratch);
         }
-        self.rate_of_stage(&state.m, state.time, 0);
+        self.rate_of_stage(&state.m, time, 0);
         self.ready = true;
     }
 
@@ -143,7 +159,8 @@ impl<'p> Llg<'p> {
     pub fn field_and_rate(&mut self, state: &State) -> (&Vectors, &Vectors) {
         self.prepare(state);
         let drive = self.memory.as_ref().map(|d| &d.fields[0]);
-        let at = Stage { grid: self.problem.grid(), time: state.time, m: &state.m, drive };
+        let time = self.breakpoints.start_of_step(state.time);
+        let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
         self.equation.field(&at, &mut self.stage);
         (&self.stage, &self.k[0])
     }
@@ -152,7 +169,8 @@ impl<'p> Llg<'p> {
     pub fn energies(&mut self, state: &State) -> Vec<(&'static str, f64)> {
         self.prepare(state);
         let drive = self.memory.as_ref().map(|d| &d.fields[0]);
-        let at = Stage { grid: self.problem.grid(), time: state.time, m: &state.m, drive };
+        let time = self.breakpoints.start_of_step(state.time);
+        let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
         self.equation.energies(&at, &mut self.stage)
     }
 
@@ -178,16 +196,17 @@ impl<'p> Llg<'p> {
                 let origin = start - state.step as f64 * step;
                 let end =
                     if origin.abs() < 1e-6 * step { (state.step + 1) as f64 * step } else { start + step };
-                self.attempt(state, step, end)?;
+                self.attempt(state, step, self.breakpoints.end_of_step(end))?;
                 state.time = end;
                 step
             }
             Method::Adaptive { tableau, tolerance, first_step, maximum_step } => {
-                let first = first_step.unwrap_or(0.1 / self.problem.fastest_precession());
+                let radian = 1.0 / self.problem.fastest_precession();
+                let first = first_step.unwrap_or_else(|| (0.1 * radian).min(LONGEST_FIRST_STEP));
                 let first = state.next_step.unwrap_or(first).min(maximum_step);
-                let length = self.adaptive_step(state, tableau, tolerance, first)?;
+                let (length, end) = self.adaptive_step(state, tableau, tolerance, first)?;
                 state.next_step = state.next_step.map(|next| next.min(maximum_step));
-                state.time = start + length;
+                state.time = end;
                 length
             }
         };
@@ -196,31 +215,40 @@ impl<'p> Llg<'p> {
         Ok(StepInfo { start, length })
     }
 
+    /// Length and end of the step taken.
     fn adaptive_step(
         &mut self,
         state: &mut State,
         tableau: &Tableau,
         tolerance: f64,
-        mut length: f64,
-    ) -> Result<f64, RunError> {
+        mut proposed: f64,
+    ) -> Result<(f64, f64), RunError> {
         let controller = PiController::new(tableau.order);
         loop {
-            if !(state.time + length > state.time) {
+            // No step goes across a breakpoint: a film at rest would not see a whole pulse.
+            let end = state.time + proposed;
+            let (length, end) = match self.breakpoints.after(state.time) {
+                Some(stop) if stop < end => (stop - state.time, stop),
+                _ => (proposed, end),
+            };
+            if end <= state.time || end.is_nan() {
                 return Err(RunError::StepUnderflow { time: state.time, step: length });
             }
-            let failed = self.attempt(state, length, state.time + length).err();
+            let failed = self.attempt(state, length, self.breakpoints.end_of_step(end)).err();
             let error =
                 if failed.is_some() { f64::INFINITY } else { self.error(tableau, length) / tolerance };
             if error <= 1.0 {
-                state.next_step = Some(length * controller.accepted(error, state.last_error));
+                let next = length * controller.accepted(error, state.last_error);
+                // A step cut short says nothing against the one that was meant.
+                state.next_step = Some(if length < proposed { next.max(proposed) } else { next });
                 state.last_error = error;
-                return Ok(length);
+                return Ok((length, end));
             }
             self.rejected += 1;
             if let (Some(failure), true) = (failed, length < 1e-18) {
                 return Err(failure);
             }
-            length *= controller.rejected(error);
+            proposed = length * controller.rejected(error);
         }
     }
 
@@ -251,17 +279,14 @@ impl<'p> Llg<'p> {
         self.advance_memory(state, length, end);
         let tableau = self.method.tableau();
         for stage in 1..tableau.stages() {
-            combine(&state.m, &self.k, tableau.a[stage], length, &mut self.stage);
-            if tableau.first_same_as_last && stage + 1 == tableau.stages() {
-                self.normalise(end)?;
-            }
+            let last = tableau.first_same_as_last && stage + 1 == tableau.stages();
+            self.combine(state, tableau.a[stage], length, last.then_some(end))?;
             let m = std::mem::take(&mut self.stage);
             self.rate_of_stage(&m, time_of_node(state.time, length, end, tableau.c[stage]), stage);
             self.stage = m;
         }
         if !tableau.first_same_as_last {
-            combine(&state.m, &self.k, tableau.b, length, &mut self.stage);
-            self.normalise(end)?;
+            self.combine(state, tableau.b, length, Some(end))?;
         }
         Ok(())
     }
@@ -338,48 +363,30 @@ impl<'p> Llg<'p> {
         length * (0..self.problem.grid().rows()).into_par_iter().map(of_row).reduce(|| 0.0, f64::max).sqrt()
     }
 
-    /// Scales `stage` to unit vectors, or says which cell cannot be.
-    fn normalise(&mut self, time: f64) -> Result<(), RunError> {
-        let rows = self.equation.rows_per_strip() * self.problem.grid().cells()[0];
-        let Vectors { x, y, z } = &mut self.stage;
-        let strips = x.par_chunks_mut(rows).zip(y.par_chunks_mut(rows)).zip(z.par_chunks_mut(rows));
-        let bad = strips.enumerate().find_map_first(|(index, ((x, y), z))| {
-            let healthy = dispatch(
-                #[inline(always)]
-                || {
-                    let mut healthy = true;
-                    for ((x, y), z) in x.iter_mut().zip(y.iter_mut()).zip(z.iter_mut()) {
-                        let square = *x * *x + *y * *y + *z * *z;
-                        let good = square > 0.25 && square < 4.0;
-                        healthy &= good;
-                        // A bad cell is left as it is, so that it can be named.
-                        let scale = if good { 1.0 / square.sqrt() } else { 1.0 };
-                        *x *= scale;
-                        *y *= scale;
-                        *z *= scale;
-                    }
-                    healthy
-                },
-            );
-            (!healthy).then_some(index)
-        });
-        let Some(strip) = bad else { return Ok(()) };
-        let start = strip * rows;
-        let wrong = |cell: &usize| {
-            let [x, y, z] = self.stage.get(*cell);
-            !((x * x + y * y + z * z - 1.0).abs() < 1e-6)
+    /// `stage` = m + dt Σ w_i k_i; scaled to unit vectors when it is the end of a step (at this time), with an error
+    /// that names a cell which cannot be.
+    fn combine(
+        &mut self,
+        state: &State,
+        weights: &[f64],
+        length: f64,
+        end: Option<f64>,
+    ) -> Result<(), RunError> {
+        let Some(bad) =
+            linear_combination(&state.m, &self.k, weights, length, end.is_some(), &mut self.stage)
+        else {
+            return Ok(());
         };
-        let cell = (start..self.stage.len()).find(wrong).unwrap_or(start);
-        let [x, y, z] = self.stage.get(cell);
-        Err(RunError::NotFinite {
-            time,
-            cell: self.problem.grid().indices(cell),
-            norm: (x * x + y * y + z * z).sqrt(),
-        })
+        let norm = |cell: usize| self.stage.get(cell).iter().map(|c| c * c).sum::<f64>().sqrt();
+        let healthy = |cell: &usize| (norm(*cell) - 1.0).abs() < 1e-6;
+        let cell = bad.clone().find(|cell| !healthy(cell)).unwrap_or(bad.start);
+        let cells = self.problem.grid().indices(cell);
+        Err(RunError::NotFinite { time: end.unwrap_or(state.time), cell: cells, norm: norm(cell) })
     }
 
     /// Makes the end of the last attempt the state.
     fn commit(&mut self, state: &mut State) {
+        let end = self.breakpoints.end_of_step(state.time);
         std::mem::swap(&mut state.m, &mut self.stage);
         if let Some(drives) = &mut self.memory {
             std::mem::swap(&mut state.memory, &mut drives.end);
@@ -390,12 +397,17 @@ impl<'p> Llg<'p> {
         let last = self.k.len() - 1;
         if !self.method.tableau().first_same_as_last {
             let drive = self.memory.as_ref().map(|d| &d.fields[0]);
-            let at = Stage { grid: self.problem.grid(), time: state.time, m: &state.m, drive };
+            let at = Stage { grid: self.problem.grid(), time: end, m: &state.m, drive };
             self.equation.rate(&at, &mut self.k[last]);
             self.evaluations += 1;
         }
         self.k.swap(0, last);
-        self.ready = true;
+        if self.breakpoints.is_at(state.time) {
+            // What D did before says nothing of what it does now.
+            state.memory.previous = None;
+        }
+        // After a jump the next step starts from other fields than this one ended with.
+        self.ready = end == self.breakpoints.start_of_step(state.time);
     }
 
     /// The state at `time` inside the step `info` that led to `state`: cubic Hermite interpolation of m, exact modes.
@@ -430,31 +442,67 @@ impl<'p> Llg<'p> {
     }
 }
 
+/// How many different lengths the intervals between `nodes` have.
+fn different_intervals(nodes: &[f64]) -> usize {
+    let mut lengths: Vec<f64> = nodes.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    lengths.sort_by(f64::total_cmp);
+    lengths.dedup();
+    lengths.len()
+}
+
 /// Time of node c; the last node is the next step's first to the last bit.
 fn time_of_node(start: f64, length: f64, end: f64, c: f64) -> f64 {
     if c == 1.0 { end } else { start + c * length }
 }
 
-/// out = m + dt Σ w_i k_i.
-fn combine(m: &Vectors, k: &[Vectors], weights: &[f64], length: f64, out: &mut Vectors) {
-    const CHUNK: usize = 8192;
-    let active = || weights.iter().zip(k).filter(|(w, _)| **w != 0.0);
-    let one = |m: &[f64], pick: fn(&Vectors) -> &[f64], out: &mut [f64]| {
-        out.par_chunks_mut(CHUNK).zip(m.par_chunks(CHUNK)).enumerate().for_each(|(index, (out, m))| {
-            let cells = index * CHUNK..index * CHUNK + out.len();
-            dispatch(
-                #[inline(always)]
-                || {
-                    out.copy_from_slice(m);
-                    for (weight, k) in active() {
+/// Cells of a chunk of [`linear_combination`]: its three components stay in the L2 cache.
+const CHUNK: usize = 4096;
+
+/// out = m + dt Σ w_i k_i, and out/|out| when `normalise`: one pass over memory. Gives the first chunk with a cell whose
+/// length is not near 1; such cells are left as they are.
+fn linear_combination(
+    m: &Vectors,
+    k: &[Vectors],
+    weights: &[f64],
+    length: f64,
+    normalise: bool,
+    out: &mut Vectors,
+) -> Option<Range<usize>> {
+    let chunks =
+        out.x.par_chunks_mut(CHUNK).zip(out.y.par_chunks_mut(CHUNK)).zip(out.z.par_chunks_mut(CHUNK));
+    chunks.enumerate().find_map_first(|(index, ((x, y), z))| {
+        let cells = index * CHUNK..index * CHUNK + x.len();
+        let healthy = dispatch(
+            #[inline(always)]
+            || {
+                for (component, out) in [&mut *x, &mut *y, &mut *z].into_iter().enumerate() {
+                    out.copy_from_slice(&m.components()[component][cells.clone()]);
+                    for (weight, k) in weights.iter().zip(k).filter(|(w, _)| **w != 0.0) {
                         let factor = length * weight;
-                        out.iter_mut().zip(&pick(k)[cells.clone()]).for_each(|(o, k)| *o += factor * k);
+                        let k = &k.components()[component][cells.clone()];
+                        out.iter_mut().zip(k).for_each(|(o, k)| *o += factor * k);
                     }
-                },
-            );
-        });
-    };
-    one(&m.x, |v| &v.x, &mut out.x);
-    one(&m.y, |v| &v.y, &mut out.y);
-    one(&m.z, |v| &v.z, &mut out.z);
+                }
+                !normalise || normalise_chunk(x, y, z)
+            },
+        );
+        (!healthy).then_some(cells)
+    })
+}
+
+/// Scales vectors to unit length; false if one of them was far from it.
+#[inline(always)]
+fn normalise_chunk(x: &mut [f64], y: &mut [f64], z: &mut [f64]) -> bool {
+    let mut healthy = true;
+    for ((x, y), z) in x.iter_mut().zip(y.iter_mut()).zip(z.iter_mut()) {
+        let square = *x * *x + *y * *y + *z * *z;
+        let good = square > 0.25 && square < 4.0;
+        healthy &= good;
+        // A bad cell is left as it is, so that it can be named.
+        let scale = if good { 1.0 / square.sqrt() } else { 1.0 };
+        *x *= scale;
+        *y *= scale;
+        *z *= scale;
+    }
+    healthy
 }

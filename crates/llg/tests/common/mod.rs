@@ -1,5 +1,5 @@
 //! Films for the tests.
-#![allow(dead_code)] // each test binary uses its part
+#![allow(dead_code, clippy::unwrap_used)] // each test binary uses its part; a bad film is a bad test
 
 use std::f64::consts::PI;
 
