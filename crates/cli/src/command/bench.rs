@@ -166,8 +166,9 @@ fn time_rate(problem: &Problem, m: &Vectors) -> Result<f64, Failure> {
     let mut equation = Equation::new(problem)?;
     let state = State::new(problem, m.clone());
     let memory = FieldMemory::new(problem);
-    let mut surface =
-        memory.as_ref().map(|memory| (memory.empty_fields(), memory.scratch(rayon::current_num_threads(), 1)));
+    let mut surface = memory
+        .as_ref()
+        .map(|memory| (memory.empty_fields(), memory.scratch(rayon::current_num_threads(), 1)));
     let mut out = Vectors::zeros(m.len());
     Ok(best(|| {
         if let (Some(memory), Some((fields, scratch))) = (&memory, &mut surface) {
