@@ -19,7 +19,7 @@ pub struct Equation {
     grid: Grid,
     terms: Vec<Box<dyn Term>>,
     demag: Option<demag::Demag>,
-    /// µ₀M_s [T].
+    /// µ₀M_s \[T\].
     saturation: f64,
     gamma: f64,
     surface_tensor: GilbertTensor,
@@ -65,7 +65,7 @@ impl Equation {
         self.gamma
     }
 
-    /// µ₀M_s [T].
+    /// µ₀M_s \[T\].
     pub fn saturation(&self) -> f64 {
         self.saturation
     }
@@ -79,7 +79,7 @@ impl Equation {
         self.with_field(at, out, |equation, strip, b| equation.solve_damping(at, strip, b));
     }
 
-    /// The effective field at `at` [T] into `out`, torques included as fields.
+    /// The effective field at `at` \[T\] into `out`, torques included as fields.
     pub fn field(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         self.with_field(at, out, |_, _, _| ());
     }
@@ -142,7 +142,7 @@ impl Equation {
         }
     }
 
-    /// Energies by term name [J], terms of one name added up; torques without an energy are left out.
+    /// Energies by term name \[J\], terms of one name added up; torques without an energy are left out.
     pub fn energies(&mut self, at: &Stage<'_>, scratch: &mut Vectors) -> Vec<(&'static str, f64)> {
         let mut energies: Vec<(&'static str, f64)> = Vec::new();
         let (grid, moment) = (self.grid.clone(), self.moment);

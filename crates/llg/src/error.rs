@@ -36,7 +36,7 @@ pub enum RunError {
         cell[0], cell[1], cell[2]
     )]
     NotFinite {
-        /// Time of the failed step's end [s].
+        /// Time of the failed step's end \[s\].
         time: f64,
         /// Cell indices i, j, k.
         cell: [usize; 3],
@@ -46,9 +46,9 @@ pub enum RunError {
     /// The adaptive step became too small to advance the time.
     #[error("the step size fell below {step:.3e} s at t = {time:.6e} s: the tolerance cannot be met")]
     StepUnderflow {
-        /// Time [s].
+        /// Time \[s\].
         time: f64,
-        /// The step that was refused [s].
+        /// The step that was refused \[s\].
         step: f64,
     },
     /// The relaxation did not reach its tolerance.
@@ -69,7 +69,7 @@ pub enum RunError {
     /// Somebody asked the run to stop.
     #[error("interrupted at t = {time:.6e} s")]
     Interrupted {
-        /// Time of the last finished step [s].
+        /// Time of the last finished step \[s\].
         time: f64,
     },
 }

@@ -11,7 +11,7 @@ pub struct Grid {
 }
 
 impl Grid {
-    /// A grid of `cells` with edges `cell_size` [m], periodic along the flagged axes.
+    /// A grid of `cells` with edges `cell_size` \[m\], periodic along the flagged axes.
     ///
     /// # Errors
     /// Zero cells, more than 2³¹ of them, or an edge that is not positive and finite.
@@ -40,7 +40,7 @@ impl Grid {
         self.cells
     }
 
-    /// Cell edges [m].
+    /// Cell edges \[m\].
     pub fn cell_size(&self) -> [f64; 3] {
         self.cell_size
     }
@@ -70,12 +70,12 @@ impl Grid {
         self.cells[1] * self.cells[2]
     }
 
-    /// Volume of a cell [m³].
+    /// Volume of a cell \[m³\].
     pub fn cell_volume(&self) -> f64 {
         self.cell_size.iter().product()
     }
 
-    /// Centre of cell i along `axis` [m].
+    /// Centre of cell i along `axis` \[m\].
     pub fn centre(&self, axis: usize, i: usize) -> f64 {
         (i as f64 + 0.5) * self.cell_size[axis]
     }

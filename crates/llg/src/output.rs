@@ -5,7 +5,7 @@ use crate::{grid::Grid, memory::DriveFields, vectors::Vectors};
 /// The film at one instant.
 #[derive(Debug)]
 pub struct Snapshot<'a> {
-    /// Time [s].
+    /// Time \[s\].
     pub time: f64,
     /// The grid.
     pub grid: &'a Grid,

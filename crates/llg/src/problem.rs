@@ -85,7 +85,7 @@ impl Magnet {
         check(gamma > 0.0 && gamma.is_finite(), "gyromagnetic_ratio", gamma, "positive and finite")
     }
 
-    /// Magnetostatic exchange length √(2A/µ₀M_s²) [m].
+    /// Magnetostatic exchange length √(2A/µ₀M_s²) \[m\].
     pub fn exchange_length(&self) -> f64 {
         let ms = self.saturation_magnetization;
         (2.0 * self.exchange_stiffness / (response::constants::MU_0 * ms * ms)).sqrt()
@@ -130,14 +130,14 @@ pub enum FieldPattern {
     PlaneWave {
         /// Wave vector [rad/m].
         q: [f64; 2],
-        /// [rad].
+        /// \[rad\].
         phase: f64,
     },
     /// exp(−|r − centre|²/2 width²).
     Gaussian {
-        /// [m].
+        /// \[m\].
         centre: [f64; 2],
-        /// Standard deviation [m].
+        /// Standard deviation \[m\].
         width: f64,
     },
 }
@@ -159,7 +159,7 @@ impl FieldPattern {
 /// An applied field, Re[amplitude · pattern(r) · waveform(t)].
 #[derive(Clone, Debug)]
 pub struct ExternalField {
-    /// Amplitude [T].
+    /// Amplitude \[T\].
     pub amplitude: [f64; 3],
     /// Variation in space.
     pub pattern: FieldPattern,

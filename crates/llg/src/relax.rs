@@ -57,7 +57,7 @@ pub enum RelaxError {
     Run(RunError),
 }
 
-/// g = m × (m × b) = (m·b) m − b [T], the downhill direction with a minus sign.
+/// g = m × (m × b) = (m·b) m − b \[T\], the downhill direction with a minus sign.
 fn gradient(m: &Vectors, b: &Vectors, g: &mut Vectors) {
     for cell in 0..m.len() {
         let (m, b) = (m.get(cell), b.get(cell));

@@ -8,12 +8,12 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Every `every` [s]; `None`: never.
+    /// Every `every` \[s\]; `None`: never.
     pub fn new(every: Option<f64>) -> Self {
         Self { every, next: 0 }
     }
 
-    /// The next due time [s].
+    /// The next due time \[s\].
     pub fn due(&self) -> Option<f64> {
         self.every.map(|every| self.next as f64 * every)
     }

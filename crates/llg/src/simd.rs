@@ -14,7 +14,7 @@ pub(crate) fn dispatch<R>(kernel: impl FnOnce() -> R) -> R {
     ARCH.dispatch(kernel)
 }
 
-/// Name of the path that [`dispatch`] takes, for reports.
+/// Name of the path that `dispatch` takes, for reports.
 pub fn path() -> String {
     format!("{:?}", *ARCH).split(['(', ' ', '{']).next().unwrap_or("unknown").to_owned()
 }

@@ -15,7 +15,7 @@ use crate::{
 /// How far a run is, for progress reports.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress {
-    /// Simulated time [s].
+    /// Simulated time \[s\].
     pub time: f64,
     /// Steps taken.
     pub step: u64,
@@ -24,7 +24,7 @@ pub struct Progress {
 /// What a run did.
 #[derive(Clone, Copy, Debug)]
 pub struct Summary {
-    /// Simulated time at the end [s].
+    /// Simulated time at the end \[s\].
     pub time: f64,
     /// Steps taken in all.
     pub steps: u64,
@@ -64,7 +64,7 @@ impl<'p> Simulation<'p> {
         Ok(Self { llg, state, table, frames: never.clone(), rows: never, handed_out: [0; 2] })
     }
 
-    /// Sets when frames and table rows are due: multiples of these intervals [s], the present time included.
+    /// Sets when frames and table rows are due: multiples of these intervals \[s\], the present time included.
     pub fn schedule(&mut self, frames_every: Option<f64>, rows_every: Option<f64>) {
         self.frames = Schedule::new(frames_every);
         self.rows = Schedule::new(rows_every);
@@ -100,7 +100,7 @@ impl<'p> Simulation<'p> {
         self.llg.step(&mut self.state)
     }
 
-    /// Runs without outputs until `end` [s] is reached or passed.
+    /// Runs without outputs until `end` \[s\] is reached or passed.
     ///
     /// # Errors
     /// As [`Llg::step`].
@@ -111,7 +111,7 @@ impl<'p> Simulation<'p> {
         Ok(())
     }
 
-    /// Runs until `end` [s]. Steps never bend to output times: what falls inside a step is interpolated. `watch` is
+    /// Runs until `end` \[s\]. Steps never bend to output times: what falls inside a step is interpolated. `watch` is
     /// called after each step and may stop the run.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::{
 /// The state of a run between two steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// Time [s].
+    /// Time \[s\].
     pub time: f64,
     /// Steps taken.
     pub step: u64,
@@ -18,7 +18,7 @@ pub struct State {
     pub m: Vectors,
     /// What the surface remembers of the drive.
     pub memory: MemoryState,
-    /// The next step an adaptive method will try [s]; `None` before the first.
+    /// The next step an adaptive method will try \[s\]; `None` before the first.
     pub next_step: Option<f64>,
     /// Error of the last accepted step over the tolerance, for the step controller.
     pub last_error: f64,

@@ -3,7 +3,7 @@
 /// D(t) near a step: the value and slope at its start and at one more instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DiffusivityPoint {
-    /// [s].
+    /// \[s\].
     pub time: f64,
     /// D [m²/s].
     pub value: f64,
@@ -47,7 +47,7 @@ impl DiffusivityPath {
         a + x * (b + x * (c + x * d))
     }
 
-    /// σ = ∫D dt from `from` to `to` [m²].
+    /// σ = ∫D dt from `from` to `to` \[m²\].
     pub fn integral(&self, from: f64, to: f64) -> f64 {
         let [a, b, c, d] = self.coefficients;
         let primitive = |t: f64| {

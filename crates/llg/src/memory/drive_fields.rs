@@ -5,7 +5,7 @@ use crate::plane::Plane;
 /// Fields at the cell centres of the lowest layer at one time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DriveFields {
-    /// Diffusion potential φ = D∫∫G∇·E [V].
+    /// Diffusion potential φ = D∫∫G∇·E \[V\].
     pub phi: Plane,
     /// E + ∇φ [V/m], the field that drives the longitudinal current.
     pub driving_field: [Plane; 2],

@@ -35,7 +35,7 @@ impl std::fmt::Debug for HistoryConvolution<'_> {
 }
 
 impl HistoryConvolution<'_> {
-    /// φ [V] at the cell centres at `time`, from the history since the first of `panels`: instants [s] between which
+    /// φ \[V\] at the cell centres at `time`, from the history since the first of `panels`: instants \[s\] between which
     /// the drive is smooth and the kernel resolved (five Gauss points each).
     pub fn potential(&self, panels: &[f64], time: f64) -> Vec<f64> {
         let [nx, ny, _] = self.grid.cells();

@@ -30,7 +30,7 @@ use crate::{
     problem::{Diffusivity, History, Problem},
 };
 
-/// Mode amplitudes below this [V] are set to zero, before they become subnormal and slow.
+/// Mode amplitudes below this \[V\] are set to zero, before they become subnormal and slow.
 const SILENCE: f64 = 1e-40;
 
 /// Decay times that a steady history reaches back: e^{−40} is below the last digit.
@@ -39,7 +39,7 @@ const REACH: f64 = 40.0;
 /// The part of the state that remembers the drive.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MemoryState {
-    /// φ_q [V] of the drives, mode by mode; empty where a closed form serves.
+    /// φ_q \[V\] of the drives, mode by mode; empty where a closed form serves.
     pub modes: Vec<Vec<Complex64>>,
     /// D at the start of the step before, when D follows the film.
     pub previous: Option<DiffusivityPoint>,
@@ -148,7 +148,7 @@ impl FieldMemory {
         MemoryScratch { synthesis: synthesis.collect(), weights: weights.collect() }
     }
 
-    /// Advances `modes` from time `from` by `length` [s] with D along `path`.
+    /// Advances `modes` from time `from` by `length` \[s\] with D along `path`.
     pub fn advance(
         &self,
         modes: &mut [Vec<Complex64>],
@@ -335,7 +335,7 @@ impl DriveMemory {
         }
     }
 
-    /// The weights for σ = ∫D dt [m²], computed once for each length of step.
+    /// The weights for σ = ∫D dt \[m²\], computed once for each length of step.
     fn weights<'a>(&self, sigma: f64, kept: &'a mut KeptWeights) -> &'a [CubicWeights] {
         let key = sigma.to_bits();
         let KeptWeights { room, entries: kept } = kept;
@@ -354,7 +354,7 @@ impl DriveMemory {
     }
 }
 
-/// φ_q/(∇·E)_q = D/(Dq² − iω) [m²] under a tone, the transform of Eq. (13) over κ.
+/// φ_q/(∇·E)_q = D/(Dq² − iω) \[m²\] under a tone, the transform of Eq. (13) over κ.
 fn tone_response(d: f64, q_squared: f64, omega: f64) -> Complex64 {
     d / Complex64::new(d * q_squared, -omega)
 }

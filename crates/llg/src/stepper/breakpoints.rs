@@ -11,12 +11,12 @@ pub struct Breakpoints {
     times: Vec<f64>,
     /// Those at which a signal itself jumps, not only its slope.
     jumps: Vec<f64>,
-    /// A breakpoint this near to a time is at it [s].
+    /// A breakpoint this near to a time is at it \[s\].
     tolerance: f64,
 }
 
 impl Breakpoints {
-    /// Those of `problem`; times within `tolerance` [s] of one are at it.
+    /// Those of `problem`; times within `tolerance` \[s\] of one are at it.
     pub fn new(problem: &Problem, tolerance: f64) -> Self {
         let drives = problem.drives().iter().map(|drive| &drive.waveform);
         let fields = problem.external_fields().iter().map(|field| &field.waveform);
@@ -34,22 +34,22 @@ impl Breakpoints {
         Self { times, jumps, tolerance }
     }
 
-    /// The first breakpoint after `time` [s].
+    /// The first breakpoint after `time` \[s\].
     pub fn after(&self, time: f64) -> Option<f64> {
         self.times.get(self.times.partition_point(|t| *t <= time)).copied()
     }
 
-    /// Where to take signals for a step that ends at `time` [s]: before a jump that is there.
+    /// Where to take signals for a step that ends at `time` \[s\]: before a jump that is there.
     pub fn end_of_step(&self, time: f64) -> f64 {
         self.jumps_at(time).first().map_or(time, |jump| jump.min(time).next_down())
     }
 
-    /// Where to take signals for a step that starts at `time` [s]: not before a jump that is there.
+    /// Where to take signals for a step that starts at `time` \[s\]: not before a jump that is there.
     pub fn start_of_step(&self, time: f64) -> f64 {
         self.jumps_at(time).last().map_or(time, |jump| jump.max(time))
     }
 
-    /// Whether `time` [s] is that of a breakpoint.
+    /// Whether `time` \[s\] is that of a breakpoint.
     pub fn is_at(&self, time: f64) -> bool {
         !self.near(&self.times, time).is_empty()
     }

@@ -17,7 +17,7 @@ pub enum Method {
     Fixed {
         /// The method.
         tableau: &'static Tableau,
-        /// dt [s].
+        /// dt \[s\].
         step: f64,
     },
     /// A step that keeps the estimated error of each step, max over cells of |δm|, at the tolerance.
@@ -26,9 +26,9 @@ pub enum Method {
         tableau: &'static Tableau,
         /// Largest |δm| a step.
         tolerance: f64,
-        /// First dt to try [s]; `None`: a tenth of a radian of the fastest precession, at most 1 ps.
+        /// First dt to try \[s\]; `None`: a tenth of a radian of the fastest precession, at most 1 ps.
         first_step: Option<f64>,
-        /// Largest dt [s].
+        /// Largest dt \[s\].
         maximum_step: f64,
     },
 }

@@ -19,7 +19,7 @@ use crate::{
 /// A breakpoint closer than this part of a fixed step to its end is at its end.
 const SAME_TIME: f64 = 1e-6;
 
-/// First step [s] where the magnet alone would not turn.
+/// First step \[s\] where the magnet alone would not turn.
 const LONGEST_FIRST_STEP: f64 = 1e-12;
 
 /// The workspace of a run: everything that may be thrown away between two steps and built again from [`Problem`] and
@@ -38,7 +38,7 @@ pub struct Llg<'p> {
     /// Distinct nodes of the tableau in rising order, and the place of each stage's node among them.
     nodes: Vec<f64>,
     node_of_stage: Vec<usize>,
-    /// Whether k[0] and the first node's fields belong to the present state.
+    /// Whether k\[0\] and the first node's fields belong to the present state.
     ready: bool,
     /// Right-hand sides computed.
     evaluations: u64,
@@ -60,9 +60,9 @@ struct Drives {
 /// The last step taken, for values inside it.
 #[derive(Clone, Debug)]
 pub struct StepInfo {
-    /// Its start [s].
+    /// Its start \[s\].
     pub start: f64,
-    /// Its length [s].
+    /// Its length \[s\].
     pub length: f64,
 }
 
@@ -130,7 +130,7 @@ impl<'p> Llg<'p> {
         24 * self.problem.grid().len() * (self.k.len() + 1) + drives + self.equation.demag_bytes()
     }
 
-    /// Makes k[0] and the surface's fields those of `state`.
+    /// Makes k\[0\] and the surface's fields those of `state`.
     pub fn prepare(&mut self, state: &State) {
         if self.ready {
             return;
@@ -155,7 +155,7 @@ impl<'p> Llg<'p> {
         self.memory.as_ref().map(|d| &d.fields[0])
     }
 
-    /// Effective field of `state` [T] and ṁ [rad/s].
+    /// Effective field of `state` \[T\] and ṁ [rad/s].
     pub fn field_and_rate(&mut self, state: &State) -> (&Vectors, &Vectors) {
         self.prepare(state);
         let drive = self.memory.as_ref().map(|d| &d.fields[0]);
@@ -165,7 +165,7 @@ impl<'p> Llg<'p> {
         (&self.stage, &self.k[0])
     }
 
-    /// Energies of `state` by term [J].
+    /// Energies of `state` by term \[J\].
     pub fn energies(&mut self, state: &State) -> Vec<(&'static str, f64)> {
         self.prepare(state);
         let drive = self.memory.as_ref().map(|d| &d.fields[0]);

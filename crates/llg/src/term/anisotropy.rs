@@ -8,7 +8,7 @@ use crate::{
     vectors::VectorsMut,
 };
 
-/// Uniaxial anisotropy, B = (2K/M_s)(m·u) u [T].
+/// Uniaxial anisotropy, B = (2K/M_s)(m·u) u \[T\].
 #[derive(Debug)]
 pub struct UniaxialAnisotropy {
     field: f64,

@@ -5,7 +5,7 @@ use response::constants::MU_0;
 use super::{Stage, Term};
 use crate::{problem::Magnet, simd::dispatch, strip::Strip, vectors::VectorsMut};
 
-/// Thin-film demagnetisation, N = (0, 0, 1): B = −µ₀ M_s m_z ẑ [T].
+/// Thin-film demagnetisation, N = (0, 0, 1): B = −µ₀ M_s m_z ẑ \[T\].
 #[derive(Debug)]
 pub struct ThinFilmDemagnetisation {
     field: f64,

@@ -8,7 +8,7 @@ use crate::{simd::dispatch, strip::Strip, vectors::VectorsMut};
 /// The diffusive torque, Eqs. (12)–(13), as a field along z on the lowest layer.
 ///
 /// T = ± m × m_⊥ κφ (upper sign: published form) with the diffusion potential φ of the memory, so
-/// B_z = ∓ (κ/γ) m_z φ [T].
+/// B_z = ∓ (κ/γ) m_z φ \[T\].
 #[derive(Debug)]
 pub struct Diffusive {
     /// ∓ κ/γ [T/V].

@@ -3,10 +3,10 @@
 use super::{Stage, Term};
 use crate::{grid::Grid, problem::Magnet, simd::dispatch, strip::Strip, vectors::VectorsMut};
 
-/// Exchange, B = (2A/M_s) ∇²m with the six nearest neighbours [T]; free (Neumann) or periodic edges.
+/// Exchange, B = (2A/M_s) ∇²m with the six nearest neighbours \[T\]; free (Neumann) or periodic edges.
 #[derive(Debug)]
 pub struct Exchange {
-    /// 2A/(M_s Δ²) along x, y, z [T]; zero along an axis of one cell.
+    /// 2A/(M_s Δ²) along x, y, z \[T\]; zero along an axis of one cell.
     weight: [f64; 3],
     periodic_x: bool,
 }

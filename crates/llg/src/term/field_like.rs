@@ -5,7 +5,7 @@ use response::{Interface, SheetConductivity};
 use super::{Stage, Term};
 use crate::{simd::dispatch, strip::Strip, vectors::VectorsMut};
 
-/// The field-like torque, T = f m × (ẑ×J) with f = J_sd A/(ħ e v), on the lowest layer: B = −(f/γ) ẑ×J [T].
+/// The field-like torque, T = f m × (ẑ×J) with f = J_sd A/(ħ e v), on the lowest layer: B = −(f/γ) ẑ×J \[T\].
 ///
 /// J = σ₀(m_z)(E + ∇φ) + σ_H(m_z) E×ẑ [A/m] with the total field E and the diffusion potential φ; the longitudinal
 /// part is screened for ω ≪ Dq², Eq. (9).

@@ -20,7 +20,7 @@ use crate::{
 pub struct Stage<'a> {
     /// The grid.
     pub grid: &'a Grid,
-    /// Time of the stage [s].
+    /// Time of the stage \[s\].
     pub time: f64,
     /// Magnetisation directions.
     pub m: &'a Vectors,
@@ -33,7 +33,7 @@ pub trait Term: Send + Sync {
     /// Name as in the table column `energy_…`.
     fn name(&self) -> &'static str;
 
-    /// Adds the field of the cells of `strip` [T].
+    /// Adds the field of the cells of `strip` \[T\].
     fn add_field(&self, at: &Stage<'_>, strip: &Strip, b: &mut VectorsMut<'_>);
 
     /// 1/n for an energy that is homogeneous of degree n in m, so that E = −f M_s V Σ m·B; `None` for a torque that

@@ -11,7 +11,7 @@ use crate::{
     vectors::VectorsMut,
 };
 
-/// Σ Re[amplitude · pattern(r) · waveform(t)] [T], the same in every layer.
+/// Σ Re[amplitude · pattern(r) · waveform(t)] \[T\], the same in every layer.
 #[derive(Debug)]
 pub struct Zeeman {
     uniform: Vec<ExternalField>,
@@ -34,7 +34,7 @@ impl Zeeman {
         Self { uniform, patterned }
     }
 
-    /// The uniform part at `time` [T].
+    /// The uniform part at `time` \[T\].
     fn uniform_field(&self, time: f64) -> [f64; 3] {
         self.uniform.iter().fold([0.0; 3], |mut sum, field| {
             let w = field.waveform.value(time).re;
