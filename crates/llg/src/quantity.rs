@@ -102,7 +102,7 @@ pub fn largest_norm(grid: &Grid, v: &Vectors) -> f64 {
         let squares = v.x[cells.clone()].iter().zip(&v.y[cells.clone()]).zip(&v.z[cells]);
         squares.map(|((x, y), z)| x * x + y * y + z * z).fold(0.0, f64::max)
     };
-    (0..grid.rows()).into_par_iter().map(of_row).reduce(|| 0.0, f64::max).sqrt()
+    (0..grid.rows()).into_par_iter().with_min_len(64).map(of_row).reduce(|| 0.0, f64::max).sqrt()
 }
 
 fn largest_potential(drive: &DriveFields) -> f64 {

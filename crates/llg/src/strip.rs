@@ -61,6 +61,9 @@ pub fn for_each_strip(grid: &Grid, b: &mut Vectors, work: impl Fn(Strip, Vectors
         });
 }
 
+/// Rows that one thread sums by itself.
+const ROWS_PER_TASK: usize = 64;
+
 /// Rows of a leaf of [`sum_rows`].
 const ROWS_PER_LEAF: usize = 16;
 
@@ -76,7 +79,11 @@ fn sum_range<const N: usize>(rows: Range<usize>, of_row: &(impl Fn(usize) -> [f6
         return rows.map(of_row).fold([0.0; N], add);
     }
     let middle = rows.start + rows.len() / 2;
-    let (lower, upper) =
-        rayon::join(|| sum_range(rows.start..middle, of_row), || sum_range(middle..rows.end, of_row));
+    let (lower, upper) = (rows.start..middle, middle..rows.end);
+    if rows.len() <= ROWS_PER_TASK {
+        // The same tree, without waking another thread for it.
+        return add(sum_range(lower, of_row), sum_range(upper, of_row));
+    }
+    let (lower, upper) = rayon::join(|| sum_range(lower, of_row), || sum_range(upper, of_row));
     add(lower, upper)
 }
