@@ -9,7 +9,7 @@ use crate::{
     quantity::Table,
     schedule::Schedule,
     state::State,
-    stepper::{Llg, Method, runge_kutta::StepInfo},
+    stepper::{Llg, Method, StepInfo},
 };
 
 /// How far a run is, for progress reports.

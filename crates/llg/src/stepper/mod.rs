@@ -1,6 +1,7 @@
 //! Time integration.
 
 mod breakpoints;
+mod combination;
 pub mod control;
 pub mod runge_kutta;
 pub mod tableau;
@@ -9,6 +10,15 @@ pub use runge_kutta::Llg;
 pub use tableau::{TABLEAUX, Tableau};
 
 use crate::error::InvalidParameter;
+
+/// The last step taken, for values inside it.
+#[derive(Clone, Debug)]
+pub struct StepInfo {
+    /// Its start \[s\].
+    pub start: f64,
+    /// Its length \[s\].
+    pub length: f64,
+}
 
 /// The integrator and how its step is chosen.
 #[derive(Clone, Copy, Debug)]

@@ -1,16 +1,16 @@
 //! One stepper for all explicit Runge–Kutta methods.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
-use super::{Method, Tableau, breakpoints::Breakpoints, control::PiController};
+use super::{
+    Method, StepInfo, Tableau, breakpoints::Breakpoints, combination::linear_combination,
+    control::PiController,
+};
 use crate::{
     equation::{Equation, layer_mean_square_mz, layer_mean_square_mz_rate},
     error::{InvalidParameter, RunError},
     memory::{DiffusivityPath, DiffusivityPoint, DriveFields, FieldMemory, MemoryScratch, MemoryState},
     problem::Problem,
-    simd::dispatch,
     state::State,
     term::Stage,
     vectors::Vectors,
@@ -55,15 +55,6 @@ struct Drives {
     end: MemoryState,
     /// D at the start of the present step and of the one before.
     points: Option<(DiffusivityPoint, Option<DiffusivityPoint>)>,
-}
-
-/// The last step taken, for values inside it.
-#[derive(Clone, Debug)]
-pub struct StepInfo {
-    /// Its start \[s\].
-    pub start: f64,
-    /// Its length \[s\].
-    pub length: f64,
 }
 
 impl<'p> Llg<'p> {
@@ -453,56 +444,4 @@ fn different_intervals(nodes: &[f64]) -> usize {
 /// Time of node c; the last node is the next step's first to the last bit.
 fn time_of_node(start: f64, length: f64, end: f64, c: f64) -> f64 {
     if c == 1.0 { end } else { start + c * length }
-}
-
-/// Cells of a chunk of [`linear_combination`]: its three components stay in the L2 cache.
-const CHUNK: usize = 4096;
-
-/// out = m + dt Σ w_i k_i, and out/|out| when `normalise`: one pass over memory. Gives the first chunk with a cell whose
-/// length is not near 1; such cells are left as they are.
-fn linear_combination(
-    m: &Vectors,
-    k: &[Vectors],
-    weights: &[f64],
-    length: f64,
-    normalise: bool,
-    out: &mut Vectors,
-) -> Option<Range<usize>> {
-    let chunks =
-        out.x.par_chunks_mut(CHUNK).zip(out.y.par_chunks_mut(CHUNK)).zip(out.z.par_chunks_mut(CHUNK));
-    chunks.enumerate().find_map_first(|(index, ((x, y), z))| {
-        let cells = index * CHUNK..index * CHUNK + x.len();
-        let healthy = dispatch(
-            #[inline(always)]
-            || {
-                for (component, out) in [&mut *x, &mut *y, &mut *z].into_iter().enumerate() {
-                    out.copy_from_slice(&m.components()[component][cells.clone()]);
-                    for (weight, k) in weights.iter().zip(k).filter(|(w, _)| **w != 0.0) {
-                        let factor = length * weight;
-                        let k = &k.components()[component][cells.clone()];
-                        out.iter_mut().zip(k).for_each(|(o, k)| *o += factor * k);
-                    }
-                }
-                !normalise || normalise_chunk(x, y, z)
-            },
-        );
-        (!healthy).then_some(cells)
-    })
-}
-
-/// Scales vectors to unit length; false if one of them was far from it.
-#[inline(always)]
-fn normalise_chunk(x: &mut [f64], y: &mut [f64], z: &mut [f64]) -> bool {
-    let mut healthy = true;
-    for ((x, y), z) in x.iter_mut().zip(y.iter_mut()).zip(z.iter_mut()) {
-        let square = *x * *x + *y * *y + *z * *z;
-        let good = square > 0.25 && square < 4.0;
-        healthy &= good;
-        // A bad cell is left as it is, so that it can be named.
-        let scale = if good { 1.0 / square.sqrt() } else { 1.0 };
-        *x *= scale;
-        *y *= scale;
-        *z *= scale;
-    }
-    healthy
 }
