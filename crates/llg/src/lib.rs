@@ -9,6 +9,7 @@ pub mod error;
 pub mod grid;
 pub mod initial;
 pub mod memory;
+pub mod modulation;
 pub mod output;
 pub mod plane;
 pub mod problem;
@@ -27,10 +28,9 @@ pub mod vectors;
 
 pub use error::{InvalidParameter, RunError};
 pub use grid::Grid;
+pub use modulation::{Modulation, Pattern, Pattern as FieldPattern};
 pub use output::{Output, OutputError, Snapshot};
-pub use problem::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, History, Magnet, Problem, Surface, Uniaxial,
-};
+pub use problem::{Demagnetisation, Diffusivity, ExternalField, History, Magnet, Problem, Surface, Uniaxial};
 pub use simd::path as instruction_set;
 pub use simulation::{Simulation, Summary};
 pub use state::State;

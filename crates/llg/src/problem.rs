@@ -1,10 +1,13 @@
 //! The physics of a run: immutable, validated, SI.
 
 use field::{Drive, Waveform};
-use num_complex::Complex64;
 use response::Interface;
 
-use crate::{error::InvalidParameter, grid::Grid};
+use crate::{
+    error::InvalidParameter,
+    grid::Grid,
+    modulation::{Modulation, Pattern, Product},
+};
 
 /// Uniaxial anisotropy, energy density −K (m·u)².
 #[derive(Clone, Debug, PartialEq)]
@@ -121,48 +124,13 @@ pub struct Surface {
     pub history: History,
 }
 
-/// How an external field varies in space; the pattern multiplies the amplitude.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FieldPattern {
-    /// The same everywhere.
-    Uniform,
-    /// e^{i(q·r + phase)}: with a tone, amplitude · cos(ωt − q·r − phase).
-    PlaneWave {
-        /// Wave vector [rad/m].
-        q: [f64; 2],
-        /// \[rad\].
-        phase: f64,
-    },
-    /// exp(−|r − centre|²/2 width²).
-    Gaussian {
-        /// \[m\].
-        centre: [f64; 2],
-        /// Standard deviation \[m\].
-        width: f64,
-    },
-}
-
-impl FieldPattern {
-    /// Value at r.
-    pub fn value(&self, r: [f64; 2]) -> Complex64 {
-        match self {
-            Self::Uniform => Complex64::new(1.0, 0.0),
-            Self::PlaneWave { q, phase } => Complex64::cis(q[0] * r[0] + q[1] * r[1] + phase),
-            Self::Gaussian { centre, width } => {
-                let squared = (r[0] - centre[0]).powi(2) + (r[1] - centre[1]).powi(2);
-                Complex64::new((-squared / (2.0 * width * width)).exp(), 0.0)
-            }
-        }
-    }
-}
-
 /// An applied field, Re[amplitude · pattern(r) · waveform(t)].
 #[derive(Clone, Debug)]
 pub struct ExternalField {
     /// Amplitude \[T\].
     pub amplitude: [f64; 3],
     /// Variation in space.
-    pub pattern: FieldPattern,
+    pub pattern: Pattern,
     /// Variation in time.
     pub waveform: Waveform,
 }
@@ -193,6 +161,11 @@ impl Problem {
         magnet.validate()?;
         for component in external_fields.iter().flat_map(|f| f.amplitude) {
             InvalidParameter::unless(component.is_finite(), "external_field", component, "finite")?;
+        }
+        for ExternalField { pattern, waveform, .. } in &external_fields {
+            let product = Product { pattern: pattern.clone(), waveform: waveform.clone() };
+            let named = |error| InvalidParameter { name: "external_field", ..error };
+            Modulation::from(product).validate(&grid).map_err(named)?;
         }
         InvalidParameter::unless(
             surface.is_some() || drives.is_empty(),
@@ -229,6 +202,12 @@ impl Problem {
     /// The applied fields.
     pub fn external_fields(&self) -> &[ExternalField] {
         &self.external_fields
+    }
+
+    /// The waveforms of everything that changes with time: where they jump, steppers stop.
+    pub fn waveforms(&self) -> impl Iterator<Item = &Waveform> {
+        let drives = self.drives.iter().map(|drive| &drive.waveform);
+        drives.chain(self.external_fields.iter().map(|field| &field.waveform))
     }
 
     /// The same film with every drive and external field off.

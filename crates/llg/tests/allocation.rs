@@ -10,8 +10,8 @@ use std::f64::consts::PI;
 use common::*;
 use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table};
 use llg::{
-    Demagnetisation, Diffusivity, Grid, Magnet, Method, Problem, Simulation, State, Surface,
-    stepper::tableau::RK4,
+    Demagnetisation, Diffusivity, ExternalField, Grid, Magnet, Method, Pattern, Problem, Simulation, State,
+    Surface, stepper::tableau::RK4,
 };
 use response::Equations;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -44,6 +44,11 @@ fn a_step_allocates_nothing() {
             (Demagnetisation::Full, Diffusivity::AtMz(0.0)),
             (Demagnetisation::ThinFilm, Diffusivity::Mean),
         ];
+        let spot = ExternalField {
+            amplitude: [0.0, 0.0, 0.01],
+            pattern: Pattern::Gaussian { centre: [0.1e-6, 0.1e-6], width: 50e-9 },
+            waveform: Sinc::new(1e11, 5e-12).unwrap().into(),
+        };
         for (demagnetisation, diffusivity) in cases {
             let magnet = Magnet { demagnetisation, ..magnet() };
             let surface = Surface { diffusivity, ..surface(Equations::Consistent) };
@@ -52,7 +57,7 @@ fn a_step_allocates_nothing() {
                 magnet,
                 Some(surface),
                 drives.clone(),
-                vec![uniform_field([0.01, 0.0, 0.0])],
+                vec![uniform_field([0.01, 0.0, 0.0]), spot.clone()],
             )
             .unwrap();
             let state = State::new(&problem, twisted(&grid));

@@ -18,10 +18,8 @@ pub struct Breakpoints {
 impl Breakpoints {
     /// Those of `problem`; times within `tolerance` \[s\] of one are at it.
     pub fn new(problem: &Problem, tolerance: f64) -> Self {
-        let drives = problem.drives().iter().map(|drive| &drive.waveform);
-        let fields = problem.external_fields().iter().map(|field| &field.waveform);
         let (mut times, mut jumps) = (Vec::new(), Vec::new());
-        for waveform in drives.chain(fields) {
+        for waveform in problem.waveforms() {
             let here = waveform.breakpoints();
             let leaps = |t: &f64| (waveform.value(*t) - waveform.value_before(*t)).norm() > JUMP;
             jumps.extend(here.iter().copied().filter(leaps));

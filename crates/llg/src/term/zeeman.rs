@@ -1,37 +1,32 @@
 //! Applied magnetic fields.
 
-use num_complex::Complex64;
-
 use super::{Stage, Term};
 use crate::{
     grid::Grid,
-    problem::{ExternalField, FieldPattern},
+    modulation::{Pattern, Product, SampledModulation},
+    problem::ExternalField,
     simd::dispatch,
     strip::Strip,
     vectors::VectorsMut,
 };
 
-/// Σ Re[amplitude · pattern(r) · waveform(t)] \[T\], the same in every layer.
+/// Σ Re[amplitude · pattern(r) · waveform(t)] \[T\].
 #[derive(Debug)]
 pub struct Zeeman {
     uniform: Vec<ExternalField>,
-    /// Fields with a pattern, and the pattern on the cells of a layer.
-    patterned: Vec<(ExternalField, Vec<Complex64>)>,
+    /// Amplitudes \[T\] and factors of the fields with a pattern.
+    patterned: Vec<([f64; 3], SampledModulation)>,
 }
 
 impl Zeeman {
     /// The sum of `fields` on `grid`.
     pub fn new(grid: &Grid, fields: &[ExternalField]) -> Self {
-        let [nx, ny, _] = grid.cells();
         let (uniform, others): (Vec<_>, Vec<_>) =
-            fields.iter().cloned().partition(|f| f.pattern == FieldPattern::Uniform);
-        let sample = |field: &ExternalField| {
-            let rows = (0..ny).flat_map(|j| (0..nx).map(move |i| (i, j)));
-            rows.map(|(i, j)| field.pattern.value([grid.centre(0, i), grid.centre(1, j)])).collect()
+            fields.iter().cloned().partition(|f| f.pattern == Pattern::Uniform);
+        let sampled = |ExternalField { amplitude, pattern, waveform }| {
+            (amplitude, crate::Modulation::from(Product { pattern, waveform }).sample(grid))
         };
-        let patterned =
-            others.into_iter().map(|field| (sample(&field), field)).map(|(p, f)| (f, p)).collect();
-        Self { uniform, patterned }
+        Self { uniform, patterned: others.into_iter().map(sampled).collect() }
     }
 
     /// The uniform part at `time` \[T\].
@@ -53,6 +48,7 @@ impl Term for Zeeman {
 
     fn add_field(&self, at: &Stage<'_>, strip: &Strip, b: &mut VectorsMut<'_>) {
         let field = self.uniform_field(at.time);
+        let start = strip.cells().start;
         dispatch(
             #[inline(always)]
             || {
@@ -61,23 +57,19 @@ impl Term for Zeeman {
                         component.iter_mut().for_each(|out| *out += value);
                     }
                 }
+                for (amplitude, modulation) in &self.patterned {
+                    modulation.for_each_chunk(at.time, strip.cells(), |cells, factors| {
+                        let part = b.part(cells.start - start..cells.end - start);
+                        let out = part.x.iter_mut().zip(part.y.iter_mut()).zip(part.z.iter_mut());
+                        for (((bx, by), bz), factor) in out.zip(factors) {
+                            *bx += amplitude[0] * factor;
+                            *by += amplitude[1] * factor;
+                            *bz += amplitude[2] * factor;
+                        }
+                    });
+                }
             },
         );
-        let [nx, ny, _] = at.grid.cells();
-        for (field, pattern) in &self.patterned {
-            let w = field.waveform.value(at.time);
-            for row in strip.rows() {
-                let (local, j) = (strip.local(row), row % ny);
-                let part = b.part(local);
-                let out = part.x.iter_mut().zip(part.y.iter_mut()).zip(part.z.iter_mut());
-                for (((bx, by), bz), p) in out.zip(&pattern[j * nx..(j + 1) * nx]) {
-                    let value = p.re * w.re - p.im * w.im;
-                    *bx += field.amplitude[0] * value;
-                    *by += field.amplitude[1] * value;
-                    *bz += field.amplitude[2] * value;
-                }
-            }
-        }
     }
 
     fn energy_factor(&self) -> Option<f64> {
