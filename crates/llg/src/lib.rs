@@ -24,6 +24,7 @@ pub mod state;
 pub mod stepper;
 pub mod strip;
 pub mod term;
+pub mod torque;
 pub mod vectors;
 
 pub use error::{InvalidParameter, RunError};
@@ -36,4 +37,5 @@ pub use simulation::{Simulation, Summary};
 pub use state::State;
 pub use stepper::Llg;
 pub use stepper::Method;
+pub use torque::{Torque, TorqueLaw};
 pub use vectors::Vectors;

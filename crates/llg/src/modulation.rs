@@ -172,7 +172,7 @@ enum Values {
 }
 
 /// Cells whose factors are handed out together: 2 KiB, well inside the first cache.
-const CHUNK: usize = 256;
+pub(crate) const CHUNK: usize = 256;
 
 /// A [`Modulation`] with its patterns on the cells.
 #[derive(Clone, Debug)]

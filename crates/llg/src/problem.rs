@@ -7,6 +7,7 @@ use crate::{
     error::InvalidParameter,
     grid::Grid,
     modulation::{Modulation, Pattern, Product},
+    torque::Torque,
 };
 
 /// Uniaxial anisotropy, energy density −K (m·u)².
@@ -143,6 +144,7 @@ pub struct Problem {
     surface: Option<Surface>,
     drives: Vec<Drive>,
     external_fields: Vec<ExternalField>,
+    torques: Vec<Torque>,
 }
 
 impl Problem {
@@ -176,7 +178,17 @@ impl Problem {
         if let Some(Surface { diffusivity: Diffusivity::AtMz(m_z), .. }) = &surface {
             InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
         }
-        Ok(Self { grid, magnet, surface, drives, external_fields })
+        Ok(Self { grid, magnet, surface, drives, external_fields, torques: Vec::new() })
+    }
+
+    /// The same with torques of currents.
+    ///
+    /// # Errors
+    /// A mask or map that does not fit the grid.
+    pub fn with_torques(mut self, torques: Vec<Torque>) -> Result<Self, InvalidParameter> {
+        torques.iter().try_for_each(|torque| torque.validate(&self.grid))?;
+        self.torques = torques;
+        Ok(self)
     }
 
     /// The grid.
@@ -204,24 +216,30 @@ impl Problem {
         &self.external_fields
     }
 
+    /// The torques of currents.
+    pub fn torques(&self) -> &[Torque] {
+        &self.torques
+    }
+
     /// The waveforms of everything that changes with time: where they jump, steppers stop.
     pub fn waveforms(&self) -> impl Iterator<Item = &Waveform> {
         let drives = self.drives.iter().map(|drive| &drive.waveform);
-        drives.chain(self.external_fields.iter().map(|field| &field.waveform))
+        let fields = self.external_fields.iter().map(|field| &field.waveform);
+        drives.chain(fields).chain(self.torques.iter().flat_map(|torque| torque.modulation.waveforms()))
     }
 
-    /// The same film with every drive and external field off.
+    /// The same film with every drive, current and external field off.
     pub fn undriven(&self) -> Self {
-        Self { drives: Vec::new(), external_fields: Vec::new(), ..self.clone() }
+        Self { external_fields: Vec::new(), ..self.without_drives() }
     }
 
-    /// The same film with every drive off.
+    /// The same film with every drive and current off.
     pub fn without_drives(&self) -> Self {
-        Self { drives: Vec::new(), ..self.clone() }
+        Self { drives: Vec::new(), torques: Vec::new(), ..self.clone() }
     }
 
     /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,
-    /// demagnetisation and applied fields, times γ.
+    /// demagnetisation, applied fields and currents, times γ.
     pub fn fastest_precession(&self) -> f64 {
         let (magnet, [dx, dy, dz]) = (&self.magnet, self.grid.cell_size());
         let ms = magnet.saturation_magnetization;
@@ -238,7 +256,8 @@ impl Problem {
         };
         let applied: f64 =
             self.external_fields.iter().map(|f| f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt()).sum();
-        magnet.gyromagnetic_ratio
-            * (2.0 * magnet.exchange_stiffness / ms * laplacian + anisotropy + demag + applied)
+        let gamma = magnet.gyromagnetic_ratio;
+        let currents: f64 = self.torques.iter().map(|t| t.largest_field(&self.grid, ms, gamma)).sum();
+        gamma * (2.0 * magnet.exchange_stiffness / ms * laplacian + anisotropy + demag + applied + currents)
     }
 }

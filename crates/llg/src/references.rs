@@ -2,6 +2,7 @@
 
 use crate::problem::{Demagnetisation, Problem};
 use crate::stepper::Method;
+use crate::torque::{Torque, TorqueLaw};
 
 /// References for this run.
 pub fn references(problem: &Problem, method: &Method) -> Vec<String> {
@@ -20,6 +21,20 @@ pub fn references(problem: &Problem, method: &Method) -> Vec<String> {
         cite(
             "A. J. Newell, W. Williams, D. J. Dunlop, J. Geophys. Res. 98, 9551 (1993) (demagnetising tensor)",
         );
+    }
+    let has = |law: fn(&TorqueLaw) -> bool| problem.torques().iter().any(|t: &Torque| law(&t.law));
+    if has(|law| matches!(law, TorqueLaw::SpinOrbit(_))) {
+        cite("A. Manchon et al., Rev. Mod. Phys. 91, 035004 (2019) (spin-orbit torque)");
+    }
+    if has(|law| matches!(law, TorqueLaw::Slonczewski(_))) {
+        cite("J. C. Slonczewski, J. Magn. Magn. Mater. 159, L1 (1996) (spin transfer from a fixed layer)");
+        cite(
+            "J. Xiao, A. Zangwill, M. D. Stiles, Phys. Rev. B 70, 172405 (2004) (its dependence on the angle)",
+        );
+    }
+    if has(|law| matches!(law, TorqueLaw::ZhangLi(_))) {
+        cite("S. Zhang, Z. Li, Phys. Rev. Lett. 93, 127204 (2004) (spin transfer in a texture)");
+        cite("A. Thiaville et al., Europhys. Lett. 69, 990 (2005) (spin transfer in a texture)");
     }
     match method.tableau().name {
         "dormand_prince" => cite("J. R. Dormand, P. J. Prince, J. Comput. Appl. Math. 6, 19 (1980)"),

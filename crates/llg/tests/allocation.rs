@@ -8,10 +8,12 @@ use std::alloc::System;
 use std::f64::consts::PI;
 
 use common::*;
-use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table};
+use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Waveform};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, Grid, Magnet, Method, Pattern, Problem, Simulation, State,
-    Surface, stepper::tableau::RK4,
+    Demagnetisation, Diffusivity, ExternalField, Grid, Magnet, Method, Modulation, Pattern, Problem,
+    Simulation, State, Surface, Torque, TorqueLaw,
+    stepper::tableau::RK4,
+    torque::{Drift, SpinOrbit, ZhangLi},
 };
 use response::Equations;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -49,6 +51,12 @@ fn a_step_allocates_nothing() {
             pattern: Pattern::Gaussian { centre: [0.1e-6, 0.1e-6], width: 50e-9 },
             waveform: Sinc::new(1e11, 5e-12).unwrap().into(),
         };
+        let spin_orbit = SpinOrbit::new(1e-3, 2e-3, [0.0, 1.0, 0.0]).unwrap();
+        let zhang_li = ZhangLi::new(Drift::Velocity([10.0, 20.0, 0.0]), 0.1).unwrap();
+        let modulation = Modulation::new(spot.pattern.clone(), Waveform::Constant);
+        let torques: Vec<Torque> = [TorqueLaw::SpinOrbit(spin_orbit), TorqueLaw::ZhangLi(zhang_li)]
+            .map(|law| Torque { law, modulation: modulation.clone() })
+            .into();
         for (demagnetisation, diffusivity) in cases {
             let magnet = Magnet { demagnetisation, ..magnet() };
             let surface = Surface { diffusivity, ..surface(Equations::Consistent) };
@@ -59,6 +67,8 @@ fn a_step_allocates_nothing() {
                 drives.clone(),
                 vec![uniform_field([0.01, 0.0, 0.0]), spot.clone()],
             )
+            .unwrap()
+            .with_torques(torques.clone())
             .unwrap();
             let state = State::new(&problem, twisted(&grid));
             let mut run = Simulation::new(&problem, state, Method::fixed(&RK4, 1e-13).unwrap()).unwrap();

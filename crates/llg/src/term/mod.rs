@@ -5,13 +5,18 @@ pub mod demag_thin_film;
 pub mod diffusive;
 pub mod exchange;
 pub mod field_like;
+mod polarised;
+pub mod slonczewski;
+pub mod spin_orbit;
 pub mod zeeman;
+pub mod zhang_li;
 
 use crate::{
     grid::Grid,
     memory::DriveFields,
     problem::{Demagnetisation, Problem},
     strip::Strip,
+    torque::{Torque, TorqueLaw},
     vectors::{Vectors, VectorsMut},
 };
 
@@ -61,5 +66,19 @@ pub fn terms_of(problem: &Problem) -> Vec<Box<dyn Term>> {
         terms.push(Box::new(field_like::FieldLike::new(&surface.interface, magnet.gyromagnetic_ratio)));
         terms.push(Box::new(diffusive::Diffusive::new(&surface.interface, magnet.gyromagnetic_ratio)));
     }
+    terms.extend(problem.torques().iter().map(|torque| torque_term(torque, problem)));
     terms
+}
+
+fn torque_term(torque: &Torque, problem: &Problem) -> Box<dyn Term> {
+    let (modulation, grid, magnet) = (&torque.modulation, problem.grid(), problem.magnet());
+    match &torque.law {
+        TorqueLaw::SpinOrbit(law) => {
+            Box::new(spin_orbit::SpinOrbitTorque::new(law, modulation, grid, magnet))
+        }
+        TorqueLaw::Slonczewski(law) => {
+            Box::new(slonczewski::SlonczewskiTorque::new(law, modulation, grid, magnet))
+        }
+        TorqueLaw::ZhangLi(law) => Box::new(zhang_li::ZhangLiTorque::new(law, modulation, grid, magnet)),
+    }
 }
