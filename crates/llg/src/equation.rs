@@ -7,6 +7,7 @@ use crate::{
     error::InvalidParameter,
     grid::Grid,
     problem::{Demagnetisation, Problem},
+    reduction,
     simd::dispatch,
     strip::{Strip, for_each_strip, rows_per_strip, sum_rows},
     term::{Stage, Term, terms_of},
@@ -149,10 +150,7 @@ impl Equation {
         let nx = grid.cells()[0];
         let dot = |b: &Vectors, row: usize| {
             let cells = row * nx..(row + 1) * nx;
-            let pairs = |m: &[f64], b: &[f64]| m.iter().zip(b).map(|(m, b)| m * b).sum::<f64>();
-            pairs(&at.m.x[cells.clone()], &b.x[cells.clone()])
-                + pairs(&at.m.y[cells.clone()], &b.y[cells.clone()])
-                + pairs(&at.m.z[cells.clone()], &b.z[cells])
+            reduction::dot(at.m.cut(cells.clone()), b.cut(cells))
         };
         let mut add = |name: &'static str, factor: f64, b: &Vectors| {
             let [sum] = sum_rows(grid.rows(), |row| [dot(b, row)]);
@@ -224,7 +222,7 @@ const PERIODIC_IMAGES: usize = 8;
 /// ⟨m_z²⟩ over the lowest layer.
 pub fn layer_mean_square_mz(grid: &Grid, m: &Vectors) -> f64 {
     let [nx, ny, _] = grid.cells();
-    let [sum] = sum_rows(ny, |row| [m.z[row * nx..(row + 1) * nx].iter().map(|z| z * z).sum()]);
+    let [sum] = sum_rows(ny, |row| [reduction::sum(&m.z[row * nx..(row + 1) * nx], |z| z * z)]);
     sum / grid.layer() as f64
 }
 

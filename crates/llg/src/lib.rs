@@ -14,6 +14,7 @@ pub mod output;
 pub mod plane;
 pub mod problem;
 pub mod quantity;
+mod reduction;
 pub mod references;
 pub mod relax;
 pub mod schedule;

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use crate::{
-    equation::Equation, grid::Grid, memory::DriveFields, state::State, stepper::Llg, strip::sum_rows,
-    vectors::Vectors,
+    equation::Equation, grid::Grid, memory::DriveFields, reduction, state::State, stepper::Llg,
+    strip::sum_rows, vectors::Vectors,
 };
 
 /// A cell counts as switched out of the plane above this |m_z|.
@@ -82,13 +82,13 @@ pub fn averages(grid: &Grid, m: &Vectors) -> [f64; 5] {
     let nx = grid.cells()[0];
     let sums = sum_rows(grid.rows(), |row| {
         let cells = row * nx..(row + 1) * nx;
-        let z = &m.z[cells.clone()];
+        let [x, y, z] = m.cut(cells);
         [
-            m.x[cells.clone()].iter().sum(),
-            m.y[cells].iter().sum(),
-            z.iter().sum(),
-            z.iter().map(|z| z.abs()).sum(),
-            z.iter().filter(|z| z.abs() > OUT_OF_PLANE).count() as f64,
+            reduction::sum(x, |x| x),
+            reduction::sum(y, |y| y),
+            reduction::sum(z, |z| z),
+            reduction::sum(z, f64::abs),
+            reduction::sum(z, |z| f64::from(u8::from(z.abs() > OUT_OF_PLANE))),
         ]
     });
     sums.map(|sum| sum / grid.len() as f64)
@@ -97,11 +97,7 @@ pub fn averages(grid: &Grid, m: &Vectors) -> [f64; 5] {
 /// The largest length of a vector.
 pub fn largest_norm(grid: &Grid, v: &Vectors) -> f64 {
     let nx = grid.cells()[0];
-    let of_row = |row: usize| {
-        let cells = row * nx..(row + 1) * nx;
-        let squares = v.x[cells.clone()].iter().zip(&v.y[cells.clone()]).zip(&v.z[cells]);
-        squares.map(|((x, y), z)| x * x + y * y + z * z).fold(0.0, f64::max)
-    };
+    let of_row = |row: usize| reduction::largest_square(v.cut(row * nx..(row + 1) * nx));
     (0..grid.rows()).into_par_iter().with_min_len(64).map(of_row).reduce(|| 0.0, f64::max).sqrt()
 }
 

@@ -49,6 +49,11 @@ impl Vectors {
         [&self.x, &self.y, &self.z]
     }
 
+    /// The three component arrays of a range of cells.
+    pub fn cut(&self, cells: std::ops::Range<usize>) -> [&[f64]; 3] {
+        [&self.x[cells.clone()], &self.y[cells.clone()], &self.z[cells]]
+    }
+
     /// The three component arrays, to write.
     pub fn components_mut(&mut self) -> [&mut [f64]; 3] {
         [&mut self.x, &mut self.y, &mut self.z]
