@@ -101,13 +101,15 @@ impl LayerTransform {
     }
 
     /// Inverse transform along x of what [`inverse_columns`](Self::inverse_columns) left in the first `active` columns
-    /// (the others count as zero), each column times `factor`, added to the nx·ny `values`.
-    pub fn add_inverse_rows(
+    /// (the others count as zero), each column times `factor`; `take` puts each finished row j into that of the nx·ny
+    /// `values`, while it is in the cache.
+    pub fn inverse_rows(
         &self,
         spectrum: &[Complex64],
         active: usize,
         factor: &(dyn Fn(usize) -> Complex64 + Sync),
         values: &mut [f64],
+        take: &(dyn Fn(usize, &mut [f64], &[f64]) + Sync),
         scratch: &mut TransformScratch,
     ) {
         let (nx, ny, groups) = (self.nx, self.ny, scratch.groups);
@@ -117,13 +119,14 @@ impl LayerTransform {
             |(group, (rows, (scratch, result)))| {
                 let (input, work) = scratch.split_at_mut(self.columns());
                 for (local, row) in rows.chunks_mut(nx).enumerate() {
-                    self.gather_row(spectrum, active, group * rows_per_group + local, factor, input);
+                    let j = group * rows_per_group + local;
+                    self.gather_row(spectrum, active, j, factor, input);
                     let transformed = self.row_inverse.process_with_scratch(input, result, work);
                     debug_assert!(
                         transformed.is_ok(),
                         "the lengths are the plan's own and the edges are real"
                     );
-                    row.iter_mut().zip(&*result).for_each(|(out, value)| *out += value);
+                    take(j, row, result);
                 }
             },
         );
@@ -163,7 +166,8 @@ mod tests {
             let mut scratch = transform.scratch(3);
             transform.inverse_columns(&mut spectrum, transform.columns(), &mut scratch);
             let one = |_| Complex64::ONE;
-            transform.add_inverse_rows(&spectrum, transform.columns(), &one, &mut back, &mut scratch);
+            let copy = |_, row: &mut [f64], result: &[f64]| row.copy_from_slice(result);
+            transform.inverse_rows(&spectrum, transform.columns(), &one, &mut back, &copy, &mut scratch);
             assert!(values.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-13), "{nx} x {ny}");
         }
     }

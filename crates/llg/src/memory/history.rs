@@ -63,7 +63,8 @@ impl HistoryConvolution<'_> {
         let mut phi = vec![0.0; nx * ny];
         let mut scratch = transform.scratch(1);
         transform.inverse_columns(&mut sum, transform.columns(), &mut scratch);
-        transform.add_inverse_rows(&sum, transform.columns(), &|_| Complex64::ONE, &mut phi, &mut scratch);
+        let copy = |_, row: &mut [f64], result: &[f64]| row.copy_from_slice(result);
+        transform.inverse_rows(&sum, transform.columns(), &|_| Complex64::ONE, &mut phi, &copy, &mut scratch);
         phi
     }
 }

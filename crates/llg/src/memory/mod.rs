@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use bank::{Bank, Synthesis, cell_centres};
 use static_part::{Pattern, StaticPart};
-use synthesis::{SynthesisScratch, add_potential};
+use synthesis::{Signal, SynthesisScratch, write_with_potential};
 use weights::CubicWeights;
 
 pub use diffusivity_path::{DiffusivityPath, DiffusivityPoint};
@@ -35,6 +35,9 @@ const SILENCE: f64 = 1e-40;
 
 /// Decay times that a steady history reaches back: e^{−40} is below the last digit.
 const REACH: f64 = 40.0;
+
+/// Pieces of a transform for each thread: with one, a thread that is held up holds up all.
+const GROUPS_PER_THREAD: usize = 8;
 
 /// The part of the state that remembers the drive.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -136,8 +139,9 @@ impl FieldMemory {
         MemoryState { modes, previous: None }
     }
 
-    /// Buffers for `groups` threads and a method with `intervals` of different length between its nodes.
-    pub fn scratch(&self, groups: usize, intervals: usize) -> MemoryScratch {
+    /// Buffers for `threads` threads and a method with `intervals` of different length between its nodes.
+    pub fn scratch(&self, threads: usize, intervals: usize) -> MemoryScratch {
+        let groups = if threads > 1 { GROUPS_PER_THREAD * threads } else { 1 };
         let synthesis = self.drives.iter().map(|drive| match &drive.bank.synthesis {
             Synthesis::Lattice { transform, .. } if drive.evolves => {
                 Some(SynthesisScratch::new(transform, groups))
@@ -174,9 +178,13 @@ impl FieldMemory {
     ) {
         let drives = self.drives.iter().zip(modes).zip(&mut scratch.synthesis);
         for (index, ((drive, modes), scratch)) in drives.enumerate() {
-            drive.static_part.write(drive.waveform.value(time), index == 0, out);
+            let (patterns, value) = (&drive.static_part, drive.waveform.value(time));
+            let fresh = index == 0;
             if drive.evolves && !drive.is_silent(modes) {
-                add_potential(&drive.bank, modes, out, scratch.as_mut());
+                let signal = Signal { patterns, value, fresh };
+                write_with_potential(&drive.bank, modes, &signal, out, scratch.as_mut());
+            } else {
+                patterns.write(value, fresh, out);
             }
         }
     }
@@ -391,7 +399,9 @@ fn static_part(
                 Synthesis::Lattice { transform, .. } => Some(SynthesisScratch::new(transform, 1)),
                 _ => None,
             };
-            add_potential(bank, &modes, &mut fields, scratch.as_mut());
+            let nothing = StaticPart::default();
+            let signal = Signal { patterns: &nothing, value: Complex64::ZERO, fresh: true };
+            write_with_potential(bank, &modes, &signal, &mut fields, scratch.as_mut());
             let [potential, gx, gy, _, _] = fields.planes_mut();
             for (out, plane) in
                 [&mut phi, &mut driving_x, &mut driving_y].into_iter().zip([potential, gx, gy])

@@ -32,28 +32,30 @@ impl Pattern {
     /// Writes Re[pattern · w] to `out`, over what is there when `fresh`, else on top of it. One pass over memory.
     fn write(&self, w: Complex64, fresh: bool, out: &mut Plane) {
         let nx = out.width();
-        let keep = !fresh;
-        let write = |j: usize, row: &mut [f64]| {
-            dispatch(
-                #[inline(always)]
-                || match (&self.re, &self.im) {
-                    (None, None) if fresh => row.fill(0.0),
-                    (None, None) => (),
-                    (Some(p), None) => one(row, keep, w.re, p.row(j)),
-                    (None, Some(p)) => one(row, keep, -w.im, p.row(j)),
-                    (Some(re), Some(im)) => two(row, keep, [w.re, -w.im], re.row(j), im.row(j)),
-                },
-            );
-        };
         if out.is_full() {
             out.values_mut()
                 .par_chunks_mut(nx)
                 .with_min_len(8)
                 .enumerate()
-                .for_each(|(j, row)| write(j, row));
+                .for_each(|(j, row)| self.write_row(w, fresh, j, row));
         } else {
-            write(0, out.values_mut());
+            self.write_row(w, fresh, 0, out.values_mut());
         }
+    }
+
+    /// As [`write`](Self::write), row j alone.
+    pub fn write_row(&self, w: Complex64, fresh: bool, j: usize, row: &mut [f64]) {
+        let keep = !fresh;
+        dispatch(
+            #[inline(always)]
+            || match (&self.re, &self.im) {
+                (None, None) if fresh => row.fill(0.0),
+                (None, None) => (),
+                (Some(p), None) => one(row, keep, w.re, p.row(j)),
+                (None, Some(p)) => one(row, keep, -w.im, p.row(j)),
+                (Some(re), Some(im)) => two(row, keep, [w.re, -w.im], re.row(j), im.row(j)),
+            },
+        );
     }
 }
 
@@ -78,7 +80,7 @@ fn two(out: &mut [f64], keep: bool, f: [f64; 2], p: &[f64], q: &[f64]) {
 }
 
 /// The patterns of one drive, in the order of [`DriveFields::planes_mut`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct StaticPart {
     /// φ, E + ∇φ and E; φ is empty and E + ∇φ holds E alone while the modes carry the potential.
     pub patterns: [Pattern; 5],
@@ -88,6 +90,13 @@ impl StaticPart {
     /// Writes the fields at signal `w`: over what is there when `fresh`, else on top of it.
     pub fn write(&self, w: Complex64, fresh: bool, out: &mut DriveFields) {
         for (pattern, plane) in self.patterns.iter().zip(out.planes_mut()) {
+            pattern.write(w, fresh, plane);
+        }
+    }
+
+    /// As [`write`](Self::write), E alone: whoever adds the modes to φ and E + ∇φ writes those row by row.
+    pub fn write_e_field(&self, w: Complex64, fresh: bool, out: &mut DriveFields) {
+        for (pattern, plane) in self.patterns.iter().zip(out.planes_mut()).skip(3) {
             pattern.write(w, fresh, plane);
         }
     }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::{
     bank::{Bank, Synthesis},
     drive_fields::DriveFields,
+    static_part::StaticPart,
 };
 use crate::{
     plane::Plane,
@@ -34,42 +35,79 @@ impl SynthesisScratch {
     }
 }
 
-/// Adds φ = Re Σ φ_q e^{iq·r} to `phi` and its gradient to `gradient`.
-pub fn add_potential(
+/// The patterns of a drive and its signal, over or on top of what is there.
+#[derive(Debug)]
+pub struct Signal<'a> {
+    /// The patterns.
+    pub patterns: &'a StaticPart,
+    /// w(t).
+    pub value: Complex64,
+    /// Whether what is there is replaced.
+    pub fresh: bool,
+}
+
+/// Writes the fields of a drive: its patterns times its signal, and φ = Re Σ φ_q e^{iq·r} with its gradient.
+pub fn write_with_potential(
     bank: &Bank,
     modes: &[Complex64],
+    signal: &Signal<'_>,
     out: &mut DriveFields,
     scratch: Option<&mut SynthesisScratch>,
 ) {
-    let [gx, gy] = &mut out.driving_field;
     match (&bank.synthesis, scratch) {
-        (Synthesis::AlongX { factors }, _) => add_along_x(bank, modes, factors, [&mut out.phi, gx]),
+        (Synthesis::AlongX { factors }, _) => {
+            signal.patterns.write(signal.value, signal.fresh, out);
+            let [gx, _] = &mut out.driving_field;
+            add_along_x(bank, modes, factors, [&mut out.phi, gx]);
+        }
         (Synthesis::Oblique { along_x, along_y }, _) => {
+            signal.patterns.write(signal.value, signal.fresh, out);
+            let [gx, gy] = &mut out.driving_field;
             add_oblique(bank, modes, along_x, along_y, [&mut out.phi, gx, gy]);
         }
-        (Synthesis::Lattice { transform, places, active_columns, column_q }, Some(scratch)) => {
-            let SynthesisScratch { spectrum, transform: buffers } = scratch;
-            let active = *active_columns;
-            let used = active * (transform.spectrum_len() / transform.columns());
-            let scatter = |spectrum: &mut [Complex64], values: &mut dyn Iterator<Item = Complex64>| {
-                spectrum[..used].fill(Complex64::ZERO);
-                for (place, value) in places.iter().zip(values) {
-                    spectrum[*place as usize] = value;
-                }
-            };
-            // φ and ∂_xφ share the transform along y.
-            scatter(spectrum, &mut modes.iter().copied());
-            transform.inverse_columns(spectrum, active, buffers);
-            transform.add_inverse_rows(spectrum, active, &|_| Complex64::ONE, out.phi.values_mut(), buffers);
-            let slope = |p: usize| Complex64::new(0.0, column_q[p]);
-            transform.add_inverse_rows(spectrum, active, &slope, gx.values_mut(), buffers);
-            let mut slopes = modes.iter().zip(&bank.q).map(|(mode, q)| mode * Complex64::new(0.0, q[1]));
-            scatter(spectrum, &mut slopes);
-            transform.inverse_columns(spectrum, active, buffers);
-            transform.add_inverse_rows(spectrum, active, &|_| Complex64::ONE, gy.values_mut(), buffers);
-        }
+        (Synthesis::Lattice { .. }, Some(scratch)) => write_lattice(bank, modes, signal, out, scratch),
         (Synthesis::Lattice { .. }, None) => debug_assert!(false, "a lattice bank comes with its scratch"),
     }
+}
+
+/// By inverse transforms; patterns and modes meet in the cache, row by row.
+fn write_lattice(
+    bank: &Bank,
+    modes: &[Complex64],
+    signal: &Signal<'_>,
+    out: &mut DriveFields,
+    scratch: &mut SynthesisScratch,
+) {
+    let Synthesis::Lattice { transform, places, active_columns, column_q } = &bank.synthesis else { return };
+    signal.patterns.write_e_field(signal.value, signal.fresh, out);
+    let SynthesisScratch { spectrum, transform: buffers } = scratch;
+    let active = *active_columns;
+    let used = active * (transform.spectrum_len() / transform.columns());
+    let scatter = |spectrum: &mut [Complex64], values: &mut dyn Iterator<Item = Complex64>| {
+        spectrum[..used].fill(Complex64::ZERO);
+        for (place, value) in places.iter().zip(values) {
+            spectrum[*place as usize] = value;
+        }
+    };
+    let [phi, gx, gy] = [0, 1, 2].map(|plane| {
+        let pattern = &signal.patterns.patterns[plane];
+        move |j: usize, row: &mut [f64], result: &[f64]| {
+            pattern.write_row(signal.value, signal.fresh, j, row);
+            row.iter_mut().zip(result).for_each(|(out, value)| *out += value);
+        }
+    });
+    let one = |_| Complex64::ONE;
+    // φ and ∂_xφ share the transform along y.
+    scatter(spectrum, &mut modes.iter().copied());
+    transform.inverse_columns(spectrum, active, buffers);
+    transform.inverse_rows(spectrum, active, &one, out.phi.values_mut(), &phi, buffers);
+    let [out_x, out_y] = &mut out.driving_field;
+    let slope = |p: usize| Complex64::new(0.0, column_q[p]);
+    transform.inverse_rows(spectrum, active, &slope, out_x.values_mut(), &gx, buffers);
+    let mut slopes = modes.iter().zip(&bank.q).map(|(mode, q)| mode * Complex64::new(0.0, q[1]));
+    scatter(spectrum, &mut slopes);
+    transform.inverse_columns(spectrum, active, buffers);
+    transform.inverse_rows(spectrum, active, &one, out_y.values_mut(), &gy, buffers);
 }
 
 fn add_along_x(bank: &Bank, modes: &[Complex64], factors: &[Complex64], [phi, gx]: [&mut Plane; 2]) {
