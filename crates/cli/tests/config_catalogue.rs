@@ -41,7 +41,8 @@ fn one_file_uses_every_key_and_loads() {
     for KeyAt { path, .. } in all_keys() {
         let known = used.contains(&path)
             || elsewhere.contains(&path.as_str())
-            || path.starts_with("external_field.waveform");
+            || path.starts_with("external_field.waveform")
+            || path.starts_with("torque.waveform");
         assert!(known, "{path} is not used");
     }
 }
@@ -56,6 +57,7 @@ fn examples_and_defaults_are_accepted() {
             let indexed = path
                 .replace("drive.", "drive.0.")
                 .replace("external_field.", "external_field.0.")
+                .replace("torque.", "torque.0.")
                 .replace("anisotropy.", "anisotropy.0.");
             // These make sense only together with other keys.
             if ["extends", "magnet.spin", "magnet.unit_cell_area", "initial.relax.external_field"]

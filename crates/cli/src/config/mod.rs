@@ -19,6 +19,7 @@ mod scalar;
 pub mod schema;
 mod source;
 pub mod spelling;
+mod torque;
 mod unknown;
 
 pub use locate::Source;

@@ -3,10 +3,12 @@
 mod drive;
 mod magnet;
 mod run;
+mod torque;
 
 pub use drive::*;
 pub use magnet::*;
 pub use run::*;
+pub use torque::*;
 
 use serde::Deserialize;
 
@@ -28,6 +30,9 @@ pub struct Config {
     /// The external magnetic field, summed over all entries.
     #[serde(default)]
     pub external_field: Vec<ExternalField>,
+    /// Torques of currents; all act together.
+    #[serde(default)]
+    pub torque: Vec<Torque>,
     /// The magnetization at t = 0.
     pub initial: Initial,
     /// The integration.

@@ -26,7 +26,7 @@ pub(super) fn check(on: &mut Consistency<'_>) {
 }
 
 /// A period that does not fit a periodic film makes a jump at its seam; one below two cells is not resolved.
-fn fits(on: &mut Consistency<'_>, path: &str, name: &str) {
+pub(super) fn fits(on: &mut Consistency<'_>, path: &str, name: &str) {
     let key = format!("{path}.{name}");
     let Some(length) = on.number(&key) else { return };
     let direction = on.number(&format!("{path}.direction")).unwrap_or(0.0);
@@ -61,7 +61,7 @@ fn fits(on: &mut Consistency<'_>, path: &str, name: &str) {
     }
 }
 
-fn waveform(on: &mut Consistency<'_>, path: &str) {
+pub(super) fn waveform(on: &mut Consistency<'_>, path: &str) {
     let time = |name: &str| on.number(&format!("{path}.pulse.{name}"));
     if let (Some(width), Some(rise), Some(fall)) = (time("width"), time("rise"), time("fall"))
         && width + rise + fall <= 0.0

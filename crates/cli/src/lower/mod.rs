@@ -8,6 +8,7 @@ mod film;
 mod interface;
 mod map;
 mod start;
+mod torque;
 mod waveform;
 
 use llg::{Method, Problem, stepper::Tableau};
@@ -54,16 +55,20 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         .enumerate()
         .filter_map(|(i, f)| external_field::external_field(&mut on, i, f))
         .collect();
+    let height = config.grid.cells[2] as f64 * config.grid.cell_size[2];
+    let torques: Vec<_> =
+        config.torque.iter().enumerate().filter_map(|(i, t)| torque::torque(&mut on, i, t, height)).collect();
     let method = method(&mut on, config);
     let complete = on.found.is_empty();
     let problem = match (grid, magnet, surface) {
         (Some(grid), Some(magnet), Some(surface)) if complete => {
             let prefixed = |name: &str| match name {
-                "drive" | "external_field" => name.to_owned(),
+                "drive" | "external_field" | "torque" => name.to_owned(),
                 "diffusivity_at_mz" => format!("interface.{name}"),
                 name => format!("magnet.{name}"),
             };
-            on.keep("", prefixed, Problem::new(grid, magnet, surface, drives, fields))
+            let made = Problem::new(grid, magnet, surface, drives, fields);
+            on.keep("", prefixed, made.and_then(|problem| problem.with_torques(torques)))
         }
         _ => None,
     };

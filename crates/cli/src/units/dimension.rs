@@ -61,6 +61,8 @@ dimensions! {
     TEMPERATURE = "a temperature" in "K", forms [("K", 1.0)], show "mK, K";
     /// Area \[m²\].
     AREA = "an area" in "m^2", forms [("m^2", 1.0)], show "nm^2, m^2";
+    /// Electric current density [A/m²].
+    CURRENT_DENSITY = "a current density" in "A/m^2", forms [("A/m^2", 1.0)], show "A/m^2, MA/cm^2, A/um^2";
     /// Wave number \[rad/m\].
     WAVE_NUMBER = "a wave number" in "rad/m", forms [("rad/m", 1.0), ("1/m", 1.0)], show "rad/m, rad/um, 1/m";
     /// Number per area \[1/m²\].

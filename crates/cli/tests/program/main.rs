@@ -11,6 +11,7 @@ mod interruption;
 mod mistakes;
 mod response;
 mod run;
+mod torques;
 
 use std::path::{Path, PathBuf};
 

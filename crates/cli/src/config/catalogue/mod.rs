@@ -9,6 +9,7 @@ mod interface;
 mod magnet;
 mod output;
 mod time;
+mod torque;
 mod waveform;
 
 use super::schema::{Kind, Section, key};
@@ -33,6 +34,9 @@ pub static ROOT: Section = Section {
         key("external_field", Kind::List(&Kind::Table(&external_field::EXTERNAL_FIELD)), FIELD, FIELD_DOC)
             .optional()
             .also(&["field", "zeeman", "B_ext"]),
+        key("torque", Kind::List(&Kind::Table(&torque::TORQUE)), TORQUE, TORQUE_DOC)
+            .optional()
+            .also(&["current", "spin_torque"]),
         key(
             "initial",
             Kind::Table(&initial::INITIAL),
@@ -63,6 +67,9 @@ const DRIVE_DOC: &str = "The total in-plane electric field at the interface: the
 const FIELD: &str = r#"[{ uniform = ["2 mT", "0 mT", "0 mT"] }]"#;
 const FIELD_DOC: &str = "The external magnetic field: the sum over all [[external_field]] of a pattern in space times \
                          waveform(t).";
+const TORQUE: &str = r#"[{ spin_orbit = { damping_like = "5 mT", polarization = [0, 1, 0] } }]"#;
+const TORQUE_DOC: &str = "Torques of electric currents: each [[torque]] is a law times a pattern in space times waveform(t). They \
+                          are off while the initial state relaxes.";
 const TIME: &str = r#"{ end = "10 ns", method = "rk4", step = "0.5 ps" }"#;
 const OUTPUT: &str = r#"{ file = "run.h5", snapshot_every = "100 ps", table_every = "5 ps" }"#;
 
