@@ -26,12 +26,9 @@ const STEP: f64 = 5e-13;
 fn problem(drives: Vec<Drive>) -> Problem {
     let grid = Grid::new([N, N, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).expect("a good grid");
     let magnet = Magnet {
-        saturation_magnetization: 110e3,
-        exchange_stiffness: 2.3e-12,
-        damping: 0.02,
-        gyromagnetic_ratio: 1.76e11,
         anisotropies: vec![Uniaxial::new(6.5e3, [0.0, 0.0, 1.0]).expect("a good axis")],
         demagnetisation: Demagnetisation::ThinFilm,
+        ..Magnet::new(110e3, 2.3e-12, 0.02, 1.76e11)
     };
     let interface = Interface::new(InterfaceParameters {
         fermi_velocity: 5e5,
@@ -42,7 +39,7 @@ fn problem(drives: Vec<Drive>) -> Problem {
         equations: Equations::Consistent,
     })
     .expect("good parameters");
-    let surface = Surface { interface, diffusivity: Diffusivity::AtMz(0.0), history: History::Steady };
+    let surface = Surface::new(interface, Diffusivity::AtMz(0.0), History::Steady);
     let bias = llg::ExternalField {
         amplitude: [2e-3, 0.0, 0.0],
         pattern: llg::FieldPattern::Uniform,

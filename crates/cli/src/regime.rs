@@ -142,7 +142,11 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
 pub fn texture(problem: &llg::Problem, m: &llg::Vectors) -> Option<RegimeWarning> {
     let (surface, grid) = (problem.surface()?, problem.grid());
     let ([nx, ny, _], [dx, dy, _]) = (grid.cells(), grid.cell_size());
+    let magnetic = problem.magnetic_cells();
     let slope = |from: usize, to: usize, edge: f64| {
+        if !(magnetic.contains(from) && magnetic.contains(to)) {
+            return 0.0;
+        }
         let (a, b) = (m.get(from), m.get(to));
         let squared: f64 = a.iter().zip(b).map(|(a, b)| (b - a) * (b - a)).sum();
         squared.sqrt() / edge

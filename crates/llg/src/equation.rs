@@ -1,11 +1,16 @@
 //! The right-hand side of the equation of motion, Eq. (1).
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
-use response::{GilbertTensor, constants::MU_0};
+use response::constants::MU_0;
 
 use crate::{
+    damping::{Damping, Layer},
     error::InvalidParameter,
     grid::Grid,
+    magnetic_cells::MagneticCells,
+    parameter::Parameter,
     problem::{Demagnetisation, Problem},
     reduction,
     simd::dispatch,
@@ -20,12 +25,14 @@ pub struct Equation {
     grid: Grid,
     terms: Vec<Box<dyn Term>>,
     demag: Option<demag::Demag>,
-    /// µ₀M_s \[T\].
+    /// Largest µ₀M_s \[T\].
     saturation: f64,
+    /// M_s over the largest where magnetic cells differ, and room for the moment of each cell.
+    relative_moment: Option<(Arc<[f64]>, Vectors)>,
+    magnetic: MagneticCells,
     gamma: f64,
-    surface_tensor: GilbertTensor,
-    bulk_tensor: GilbertTensor,
-    /// M_s times the cell volume [A m²].
+    damping: Damping,
+    /// Largest M_s times the cell volume [A m²].
     moment: f64,
 }
 
@@ -46,18 +53,23 @@ impl Equation {
             Demagnetisation::Full => Some(full_demag(grid)?),
             _ => None,
         };
-        let bulk_tensor = GilbertTensor::scalar(magnet.damping);
-        let surface_tensor =
-            problem.surface().map_or(bulk_tensor, |s| s.interface.gilbert_tensor(magnet.damping));
+        let largest = magnet.saturation_magnetization.max();
+        let relative_moment = match problem.saturation_of_magnetic_cells() {
+            Parameter::Uniform(_) => None,
+            Parameter::Map(ms) => {
+                Some((ms.iter().map(|ms| ms / largest).collect(), Vectors::zeros(grid.len())))
+            }
+        };
         Ok(Self {
             grid: grid.clone(),
             terms: terms_of(problem),
             demag,
-            saturation: MU_0 * magnet.saturation_magnetization,
+            saturation: MU_0 * largest,
+            relative_moment,
+            magnetic: problem.magnetic_cells().clone(),
             gamma: magnet.gyromagnetic_ratio,
-            surface_tensor,
-            bulk_tensor,
-            moment: magnet.saturation_magnetization * grid.cell_volume(),
+            damping: Damping::new(problem),
+            moment: largest * grid.cell_volume(),
         })
     }
 
@@ -66,7 +78,7 @@ impl Equation {
         self.gamma
     }
 
-    /// µ₀M_s \[T\].
+    /// Largest µ₀M_s of the cells \[T\].
     pub fn saturation(&self) -> f64 {
         self.saturation
     }
@@ -80,7 +92,7 @@ impl Equation {
         self.with_field(at, out, |equation, strip, b| equation.solve_damping(at, strip, b));
     }
 
-    /// The effective field at `at` \[T\] into `out`, torques included as fields.
+    /// The effective field at `at` \[T\] into `out`, torques included as fields; zero in vacuum.
     pub fn field(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         self.with_field(at, out, |_, _, _| ());
     }
@@ -102,6 +114,7 @@ impl Equation {
             for term in &this.terms {
                 term.add_field(at, &strip, &mut b);
             }
+            this.clear_vacuum(&strip, &mut b);
             then(this, &strip, &mut b);
         });
     }
@@ -110,37 +123,31 @@ impl Equation {
     fn add_demag(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         if let Some(demag) = &mut self.demag {
             [&mut out.x, &mut out.y, &mut out.z].into_par_iter().for_each(|c| c.fill(0.0));
-            demag.add_field(at.m.components(), self.saturation, out.components_mut());
+            let moment = match &mut self.relative_moment {
+                None => at.m,
+                Some((relative, moment)) => {
+                    weigh(at.m, relative, moment);
+                    moment
+                }
+            };
+            demag.add_field(moment.components(), self.saturation, out.components_mut());
+        }
+    }
+
+    fn clear_vacuum(&self, strip: &Strip, b: &mut VectorsMut<'_>) {
+        let Some(mask) = self.magnetic.mask() else { return };
+        for component in [&mut *b.x, &mut *b.y, &mut *b.z] {
+            for (value, magnetic) in component.iter_mut().zip(&mask[strip.cells()]) {
+                *value = if *magnetic { *value } else { 0.0 };
+            }
         }
     }
 
     /// Field → ṁ in place: B = −γ m×b, ṁ = B + m×(Λṁ).
     fn solve_damping(&self, at: &Stage<'_>, strip: &Strip, b: &mut VectorsMut<'_>) {
         let split = self.grid.cells()[1].clamp(strip.rows().start, strip.rows().end);
-        let nx = self.grid.cells()[0];
-        let parts =
-            [(strip.rows().start..split, self.surface_tensor), (split..strip.rows().end, self.bulk_tensor)];
-        for (rows, tensor) in parts {
-            let cells = rows.start * nx..rows.end * nx;
-            let offset = strip.cells().start;
-            let part = b.part(cells.start - offset..cells.end - offset);
-            let m = (&at.m.x[cells.clone()], &at.m.y[cells.clone()], &at.m.z[cells]);
-            let gamma = self.gamma;
-            dispatch(
-                #[inline(always)]
-                || {
-                    let out = part.x.iter_mut().zip(part.y.iter_mut()).zip(part.z.iter_mut());
-                    for (((bx, by), bz), ((mx, my), mz)) in out.zip(m.0.iter().zip(m.1).zip(m.2)) {
-                        let torque = [
-                            gamma * (*mz * *by - *my * *bz),
-                            gamma * (*mx * *bz - *mz * *bx),
-                            gamma * (*my * *bx - *mx * *by),
-                        ];
-                        [*bx, *by, *bz] = tensor.solve([*mx, *my, *mz], torque);
-                    }
-                },
-            );
-        }
+        self.damping.solve_rows(at, strip, strip.rows().start..split, Layer::Surface, self.gamma, b);
+        self.damping.solve_rows(at, strip, split..strip.rows().end, Layer::Bulk, self.gamma, b);
     }
 
     /// Energies by term name \[J\], terms of one name added up; torques without an energy are left out.
@@ -148,9 +155,16 @@ impl Equation {
         let mut energies: Vec<(&'static str, f64)> = Vec::new();
         let (grid, moment) = (self.grid.clone(), self.moment);
         let nx = grid.cells()[0];
+        let weights = self.relative_moment.as_ref().map(|(relative, _)| relative.clone());
+        let relative = weights.as_deref();
         let dot = |b: &Vectors, row: usize| {
             let cells = row * nx..(row + 1) * nx;
-            reduction::dot(at.m.cut(cells.clone()), b.cut(cells))
+            let Some(w) = relative else { return reduction::dot(at.m.cut(cells.clone()), b.cut(cells)) };
+            let pairs = |m: &[f64], b: &[f64]| {
+                m.iter().zip(b).zip(&w[cells.clone()]).map(|((m, b), w)| w * (m * b)).sum::<f64>()
+            };
+            let (m, b) = (at.m.cut(cells.clone()), b.cut(cells.clone()));
+            pairs(m[0], b[0]) + pairs(m[1], b[1]) + pairs(m[2], b[2])
         };
         let mut add = |name: &'static str, factor: f64, b: &Vectors| {
             let [sum] = sum_rows(grid.rows(), |row| [dot(b, row)]);
@@ -194,9 +208,13 @@ impl Equation {
         names
     }
 
-    /// Bytes held by the demagnetising tensor and its buffers.
-    pub fn demag_bytes(&self) -> usize {
-        self.demag.as_ref().map_or(0, demag::Demag::memory_bytes)
+    /// Bytes held: the demagnetising tensor with its buffers, and maps of the material.
+    pub fn bytes(&self) -> usize {
+        let demag = self.demag.as_ref().map_or(0, demag::Demag::memory_bytes);
+        let moments =
+            self.relative_moment.as_ref().map_or(0, |(relative, m)| 8 * relative.len() + 24 * m.len());
+        let terms: usize = self.terms.iter().map(|term| term.bytes()).sum();
+        demag + moments + terms + self.damping.bytes() + self.magnetic.bytes()
     }
 
     /// Rows that one strip has.
@@ -219,19 +237,33 @@ fn full_demag(grid: &Grid) -> Result<demag::Demag, InvalidParameter> {
 /// Images on each side of a periodic axis in the full demagnetising field.
 const PERIODIC_IMAGES: usize = 8;
 
-/// ⟨m_z²⟩ over the lowest layer.
-pub fn layer_mean_square_mz(grid: &Grid, m: &Vectors) -> f64 {
-    let [nx, ny, _] = grid.cells();
-    let [sum] = sum_rows(ny, |row| [reduction::sum(&m.z[row * nx..(row + 1) * nx], |z| z * z)]);
-    sum / grid.layer() as f64
+/// out = m × relative moment, cell by cell.
+fn weigh(m: &Vectors, relative: &[f64], out: &mut Vectors) {
+    const CHUNK: usize = 4096;
+    for (out, m) in out.components_mut().into_iter().zip(m.components()) {
+        let chunks = out.par_chunks_mut(CHUNK).zip(m.par_chunks(CHUNK)).zip(relative.par_chunks(CHUNK));
+        chunks.for_each(|((out, m), relative)| {
+            dispatch(
+                #[inline(always)]
+                || out.iter_mut().zip(m).zip(relative).for_each(|((out, m), relative)| *out = relative * m),
+            );
+        });
+    }
 }
 
-/// d⟨m_z²⟩/dt = 2⟨m_z ṁ_z⟩ over the lowest layer [1/s].
-pub fn layer_mean_square_mz_rate(grid: &Grid, m: &Vectors, rate: &Vectors) -> f64 {
-    let [nx, ny, _] = grid.cells();
+/// ⟨m_z²⟩ over the magnetic cells of the lowest layer.
+pub fn layer_mean_square_mz(problem: &Problem, m: &Vectors) -> f64 {
+    let [nx, ny, _] = problem.grid().cells();
+    let [sum] = sum_rows(ny, |row| [reduction::sum(&m.z[row * nx..(row + 1) * nx], |z| z * z)]);
+    sum / problem.magnetic_cells().in_lowest_layer() as f64
+}
+
+/// d⟨m_z²⟩/dt = 2⟨m_z ṁ_z⟩ over the magnetic cells of the lowest layer [1/s].
+pub fn layer_mean_square_mz_rate(problem: &Problem, m: &Vectors, rate: &Vectors) -> f64 {
+    let [nx, ny, _] = problem.grid().cells();
     let [sum] = sum_rows(ny, |row| {
         let cells = row * nx..(row + 1) * nx;
         [m.z[cells.clone()].iter().zip(&rate.z[cells]).map(|(z, r)| z * r).sum()]
     });
-    2.0 * sum / grid.layer() as f64
+    2.0 * sum / problem.magnetic_cells().in_lowest_layer() as f64
 }

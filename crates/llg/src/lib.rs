@@ -4,14 +4,21 @@
 //! restart; [`Llg`] is scratch that may be dropped and rebuilt between steps without changing a bit. All numbers are
 //! SI: fields in tesla, times in seconds, lengths in metres.
 
+pub mod axis;
+pub mod boundaries;
+mod damping;
 pub mod equation;
 pub mod error;
 pub mod grid;
 pub mod initial;
+pub mod magnet;
+pub mod magnetic_cells;
 pub mod memory;
 pub mod modulation;
 pub mod output;
+pub mod parameter;
 pub mod plane;
+mod precession;
 pub mod problem;
 pub mod quantity;
 mod reduction;
@@ -28,10 +35,14 @@ pub mod term;
 pub mod torque;
 pub mod vectors;
 
+pub use axis::Axis;
+pub use boundaries::Boundaries;
 pub use error::{InvalidParameter, RunError};
 pub use grid::Grid;
+pub use magnetic_cells::MagneticCells;
 pub use modulation::{Modulation, Pattern, Pattern as FieldPattern};
 pub use output::{Output, OutputError, Snapshot};
+pub use parameter::Parameter;
 pub use problem::{Demagnetisation, Diffusivity, ExternalField, History, Magnet, Problem, Surface, Uniaxial};
 pub use simd::path as instruction_set;
 pub use simulation::{Simulation, Summary};

@@ -1,6 +1,6 @@
-//! A scalar function of (x, y) on the lowest layer, kept as small as it is.
+//! A scalar function of the cells of one or more layers, kept as small as it is.
 
-/// Values at the cell centres of a layer.
+/// Values at the cell centres, row by row; with several layers rows count through all of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Plane {
     /// Depends on x alone: one row serves all rows. A grating along x costs a row, not a film.
@@ -9,7 +9,7 @@ pub enum Plane {
     Full {
         /// Cells in a row.
         nx: usize,
-        /// nx·ny values.
+        /// nx values a row.
         values: Vec<f64>,
     },
 }

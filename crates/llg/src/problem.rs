@@ -3,98 +3,17 @@
 use field::{Drive, Waveform};
 use response::Interface;
 
+pub use crate::magnet::{Demagnetisation, Magnet, Uniaxial};
 use crate::{
     error::InvalidParameter,
     grid::Grid,
+    magnetic_cells::MagneticCells,
     modulation::{Modulation, Pattern, Product},
+    parameter::Parameter,
+    plane::Plane,
+    precession::fastest_of_magnet,
     torque::Torque,
 };
-
-/// Uniaxial anisotropy, energy density −K (m·u)².
-#[derive(Clone, Debug, PartialEq)]
-pub struct Uniaxial {
-    constant: f64,
-    axis: [f64; 3],
-}
-
-impl Uniaxial {
-    /// `constant` K [J/m³], positive for an easy axis; `axis` u is scaled to unit length.
-    ///
-    /// # Errors
-    /// A constant that is not finite, or an axis of no length.
-    pub fn new(constant: f64, axis: [f64; 3]) -> Result<Self, InvalidParameter> {
-        InvalidParameter::unless(constant.is_finite(), "constant", constant, "finite")?;
-        let norm = axis.iter().map(|a| a * a).sum::<f64>().sqrt();
-        InvalidParameter::unless(
-            norm > 0.0 && norm.is_finite(),
-            "axis",
-            norm,
-            "a vector of non-zero length",
-        )?;
-        Ok(Self { constant, axis: axis.map(|a| a / norm) })
-    }
-
-    /// K [J/m³].
-    pub fn constant(&self) -> f64 {
-        self.constant
-    }
-
-    /// Unit vector u.
-    pub fn axis(&self) -> [f64; 3] {
-        self.axis
-    }
-}
-
-/// How the magnetostatic field is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Demagnetisation {
-    /// Not at all.
-    None,
-    /// Local thin-film limit, N = (0, 0, 1): B = −µ₀ M_s m_z ẑ.
-    ThinFilm,
-    /// The full non-local field of the grid (Newell tensor).
-    Full,
-}
-
-/// The ferromagnet.
-#[derive(Clone, Debug)]
-pub struct Magnet {
-    /// M_s [A/m].
-    pub saturation_magnetization: f64,
-    /// Exchange stiffness A [J/m].
-    pub exchange_stiffness: f64,
-    /// Bulk Gilbert damping α₀.
-    pub damping: f64,
-    /// γ > 0 [rad/(s T)].
-    pub gyromagnetic_ratio: f64,
-    /// Uniaxial anisotropies; they add.
-    pub anisotropies: Vec<Uniaxial>,
-    /// Magnetostatics.
-    pub demagnetisation: Demagnetisation,
-}
-
-impl Magnet {
-    fn validate(&self) -> Result<(), InvalidParameter> {
-        let check = InvalidParameter::unless;
-        let (ms, a) = (self.saturation_magnetization, self.exchange_stiffness);
-        check(ms > 0.0 && ms.is_finite(), "saturation_magnetization", ms, "positive and finite")?;
-        check(a >= 0.0 && a.is_finite(), "exchange_stiffness", a, "zero or positive, and finite")?;
-        check(
-            self.damping >= 0.0 && self.damping.is_finite(),
-            "damping",
-            self.damping,
-            "zero or positive, and finite",
-        )?;
-        let gamma = self.gyromagnetic_ratio;
-        check(gamma > 0.0 && gamma.is_finite(), "gyromagnetic_ratio", gamma, "positive and finite")
-    }
-
-    /// Magnetostatic exchange length √(2A/µ₀M_s²) \[m\].
-    pub fn exchange_length(&self) -> f64 {
-        let ms = self.saturation_magnetization;
-        (2.0 * self.exchange_stiffness / (response::constants::MU_0 * ms * ms)).sqrt()
-    }
-}
 
 /// The diffusivity inside the memory of the drive.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,6 +42,34 @@ pub struct Surface {
     pub diffusivity: Diffusivity,
     /// The drive before t = 0.
     pub history: History,
+    /// Areal spin density S/A of each cell of the lowest layer over that of `interface` (positive where there is a
+    /// magnet): torques and damping of the surface go as its inverse. 1 unless M_s or the thickness differ from cell to
+    /// cell.
+    pub relative_spin_density: Parameter,
+}
+
+impl Surface {
+    /// A surface under a film of the same spin density everywhere.
+    pub fn new(interface: Interface, diffusivity: Diffusivity, history: History) -> Self {
+        Self { interface, diffusivity, history, relative_spin_density: Parameter::Uniform(1.0) }
+    }
+
+    /// With the spin density of each cell proportional to its moment, S/A = M_s d/(gµ_B); `interface` was made for the
+    /// moment `reference` [A/m].
+    pub fn with_spin_density_of(mut self, saturation_magnetization: &Parameter, reference: f64) -> Self {
+        self.relative_spin_density = saturation_magnetization.map(|ms| ms / reference);
+        self
+    }
+
+    /// `coefficient` over the relative spin density of each cell of the lowest layer, 0 in vacuum.
+    pub(crate) fn per_spin_density(&self, problem: &Problem, coefficient: f64) -> Plane {
+        let (nx, cells) = (problem.grid().cells()[0], problem.grid().layer());
+        let of = |cell: usize| coefficient / self.relative_spin_density.at(cell);
+        match Parameter::collect(cells, |cell| problem.magnetic_cells().contains(cell), 0.0, of) {
+            Parameter::Uniform(value) => Plane::AlongX(vec![value; nx]),
+            Parameter::Map(values) => Plane::Full { nx, values: values.to_vec() },
+        }
+    }
 }
 
 /// An applied field, Re[amplitude · pattern(r) · waveform(t)].
@@ -145,6 +92,9 @@ pub struct Problem {
     drives: Vec<Drive>,
     external_fields: Vec<ExternalField>,
     torques: Vec<Torque>,
+    magnetic: MagneticCells,
+    /// Of the magnet without applied fields [rad/s].
+    fastest_of_magnet: f64,
 }
 
 impl Problem {
@@ -160,7 +110,8 @@ impl Problem {
         drives: Vec<Drive>,
         external_fields: Vec<ExternalField>,
     ) -> Result<Self, InvalidParameter> {
-        magnet.validate()?;
+        magnet.validate(&grid)?;
+        let magnetic = MagneticCells::new(&grid, &magnet.saturation_magnetization);
         for component in external_fields.iter().flat_map(|f| f.amplitude) {
             InvalidParameter::unless(component.is_finite(), "external_field", component, "finite")?;
         }
@@ -178,7 +129,36 @@ impl Problem {
         if let Some(Surface { diffusivity: Diffusivity::AtMz(m_z), .. }) = &surface {
             InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
         }
-        Ok(Self { grid, magnet, surface, drives, external_fields, torques: Vec::new() })
+        if let Some(surface) = &surface {
+            let count = magnetic.in_lowest_layer();
+            InvalidParameter::unless(
+                count > 0,
+                "saturation_magnetization",
+                count as f64,
+                "above zero somewhere in the lowest layer, on which the interface acts",
+            )?;
+            surface.relative_spin_density.validate(
+                "spin",
+                grid.len(),
+                |value| value >= 0.0 && value.is_finite(),
+                "a spin density that is positive and finite",
+            )?;
+            let lost = (0..grid.layer())
+                .find(|&cell| magnetic.contains(cell) && surface.relative_spin_density.at(cell) <= 0.0);
+            InvalidParameter::unless(lost.is_none(), "spin", 0.0, "above zero in every magnetic cell")?;
+        }
+        let mut problem = Self {
+            grid,
+            magnet,
+            surface,
+            drives,
+            external_fields,
+            torques: Vec::new(),
+            magnetic,
+            fastest_of_magnet: 0.0,
+        };
+        problem.fastest_of_magnet = fastest_of_magnet(&problem);
+        Ok(problem)
     }
 
     /// The same with torques of currents.
@@ -238,26 +218,46 @@ impl Problem {
         Self { drives: Vec::new(), torques: Vec::new(), ..self.clone() }
     }
 
+    /// The cells that are not vacuum.
+    pub fn magnetic_cells(&self) -> &MagneticCells {
+        &self.magnetic
+    }
+
+    /// M_s [A/m]: one number where all magnetic cells share it, whatever the shape of the film.
+    pub fn saturation_of_magnetic_cells(&self) -> Parameter {
+        self.of_magnetic_cells(|cell| self.magnet.saturation_magnetization.at(cell))
+    }
+
+    /// `of(cell)` in the magnetic cells and 0 in vacuum: one number where all magnetic cells share it.
+    pub fn of_magnetic_cells(&self, of: impl Fn(usize) -> f64) -> Parameter {
+        Parameter::collect(self.grid.len(), |cell| self.magnetic.contains(cell), 0.0, of)
+    }
+
+    /// Whether exchange is the same everywhere: one material without vacuum or boundaries.
+    pub fn is_uniform(&self) -> bool {
+        let magnet = &self.magnet;
+        let anisotropies = magnet.anisotropies.iter().all(|u| u.constant().uniform().is_some());
+        self.has_uniform_exchange() && anisotropies
+    }
+
+    /// Whether every bond between neighbours is the same.
+    pub fn has_uniform_exchange(&self) -> bool {
+        let magnet = &self.magnet;
+        magnet.saturation_magnetization.uniform().is_some()
+            && magnet.exchange_stiffness.uniform().is_some()
+            && magnet.boundaries.is_none()
+    }
+
     /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,
-    /// demagnetisation, applied fields and currents, times γ.
+    /// demagnetisation, applied fields and currents, times γ; the largest over the cells.
     pub fn fastest_precession(&self) -> f64 {
-        let (magnet, [dx, dy, dz]) = (&self.magnet, self.grid.cell_size());
-        let ms = magnet.saturation_magnetization;
-        let laplacian: f64 = [dx, dy, dz]
-            .iter()
-            .zip(self.grid.cells())
-            .map(|(d, n)| if n > 1 { 4.0 / (d * d) } else { 0.0 })
-            .sum();
-        let anisotropy: f64 = magnet.anisotropies.iter().map(|u| 2.0 * u.constant().abs() / ms).sum();
-        let demag = if magnet.demagnetisation == Demagnetisation::None {
-            0.0
-        } else {
-            response::constants::MU_0 * ms
-        };
-        let applied: f64 =
-            self.external_fields.iter().map(|f| f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt()).sum();
-        let gamma = magnet.gyromagnetic_ratio;
+        let amplitude = |f: &ExternalField| f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt();
+        let applied: f64 = self.external_fields.iter().map(amplitude).sum();
+        let gamma = self.magnet.gyromagnetic_ratio;
+        // Currents turn the smallest moment fastest.
+        let magnetic = self.magnet.saturation_magnetization.values().iter().filter(|ms| **ms > 0.0);
+        let ms = magnetic.copied().fold(f64::INFINITY, f64::min);
         let currents: f64 = self.torques.iter().map(|t| t.largest_field(&self.grid, ms, gamma)).sum();
-        gamma * (2.0 * magnet.exchange_stiffness / ms * laplacian + anisotropy + demag + applied + currents)
+        self.fastest_of_magnet + gamma * (applied + currents)
     }
 }

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use crate::{
-    equation::Equation, grid::Grid, memory::DriveFields, reduction, state::State, stepper::Llg,
-    strip::sum_rows, vectors::Vectors,
+    equation::Equation, grid::Grid, memory::DriveFields, problem::Problem, reduction, state::State,
+    stepper::Llg, strip::sum_rows, vectors::Vectors,
 };
 
 /// A cell counts as switched out of the plane above this |m_z|.
@@ -65,7 +65,7 @@ impl Table {
         let gamma = llg.equation().gamma();
         let grid = llg.problem().grid().clone();
         let torque = largest_norm(&grid, llg.rate(state)) / gamma;
-        let [mx, my, mz, abs_mz, switched] = averages(&grid, &state.m);
+        let [mx, my, mz, abs_mz, switched] = averages(llg.problem(), &state.m);
         let mut row = vec![state.time, mx, my, mz, abs_mz, switched, torque];
         if self.driven {
             row.push(llg.drive_fields(state).map_or(0.0, largest_potential));
@@ -77,8 +77,9 @@ impl Table {
     }
 }
 
-/// Means of m_x, m_y, m_z, |m_z|, and the part of the cells above [`OUT_OF_PLANE`].
-pub fn averages(grid: &Grid, m: &Vectors) -> [f64; 5] {
+/// Means of m_x, m_y, m_z, |m_z| over the magnetic cells, and the part of them above [`OUT_OF_PLANE`].
+pub fn averages(problem: &Problem, m: &Vectors) -> [f64; 5] {
+    let grid = problem.grid();
     let nx = grid.cells()[0];
     let sums = sum_rows(grid.rows(), |row| {
         let cells = row * nx..(row + 1) * nx;
@@ -91,7 +92,8 @@ pub fn averages(grid: &Grid, m: &Vectors) -> [f64; 5] {
             reduction::sum(z, |z| f64::from(u8::from(z.abs() > OUT_OF_PLANE))),
         ]
     });
-    sums.map(|sum| sum / grid.len() as f64)
+    // m is zero in vacuum, which therefore adds nothing.
+    sums.map(|sum| sum / problem.magnetic_cells().count() as f64)
 }
 
 /// The largest length of a vector.

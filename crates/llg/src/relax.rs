@@ -19,6 +19,7 @@ const MOST_ITERATIONS: usize = 100_000;
 /// A minimum that is not found, or a problem that the equation refuses.
 pub fn relax(problem: &Problem, m: &mut Vectors, tolerance: f64) -> Result<usize, RelaxError> {
     let problem = problem.without_drives();
+    problem.magnetic_cells().clear_vacuum(m);
     let mut equation = Equation::new(&problem)?;
     let grid = problem.grid();
     let cells = m.len();

@@ -25,11 +25,13 @@ pub struct State {
 }
 
 impl State {
-    /// The state at t = 0 with magnetisation `m`, scaled to unit length.
+    /// The state at t = 0 with magnetisation `m`, scaled to unit length
+    /// where there is a magnet and zero in vacuum.
     pub fn new(problem: &Problem, mut m: Vectors) -> Self {
         m.normalise();
+        problem.magnetic_cells().clear_vacuum(&mut m);
         let memory = FieldMemory::new(problem).map_or_else(MemoryState::default, |memory| {
-            let mean_square = layer_mean_square_mz(problem.grid(), &m);
+            let mean_square = layer_mean_square_mz(problem, &m);
             let d = memory
                 .frozen()
                 .or_else(|| problem.surface().map(|s| s.interface.diffusivity(mean_square.sqrt())));

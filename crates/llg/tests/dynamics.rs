@@ -18,13 +18,7 @@ use llg::{
 use response::Equations;
 
 fn macrospin(damping: f64) -> Magnet {
-    Magnet {
-        damping,
-        anisotropies: vec![],
-        demagnetisation: Demagnetisation::None,
-        exchange_stiffness: 0.0,
-        ..magnet()
-    }
+    Magnet::new(110e3, 0.0, damping, GAMMA)
 }
 
 fn single_cell() -> Grid {
@@ -204,7 +198,7 @@ fn fields_are_energy_gradients() {
             let (mut field, mut scratch) = (Vectors::zeros(grid.len()), Vectors::zeros(grid.len()));
             equation.field(&Stage { grid: &grid, time: 1e-12, m: &m, drive: None }, &mut field);
             let scale = field.components().iter().flat_map(|c| c.iter()).fold(0.0_f64, |s, v| s.max(v.abs()));
-            let moment = magnet.saturation_magnetization * grid.cell_volume();
+            let moment = magnet.saturation_magnetization.max() * grid.cell_volume();
             for cell in [0, 7, 31, 59] {
                 for c in 0..3 {
                     let step = 1e-2;
@@ -236,7 +230,7 @@ fn energy_never_rises_without_drive() {
         parameters.spin_density /= 40.0;
         let surface =
             Surface { interface: response::Interface::new(parameters).unwrap(), ..surface(equations) };
-        let magnet = Magnet { damping: 0.0, ..magnet() };
+        let magnet = Magnet { damping: 0.0.into(), ..magnet() };
         let problem =
             Problem::new(grid.clone(), magnet, Some(surface), vec![], vec![uniform_field([0.03, 0.0, 0.1])])
                 .unwrap();

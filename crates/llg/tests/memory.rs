@@ -157,14 +157,10 @@ fn plane_wave_torque_matches_eq_14_from_a_run() {
         for ratio in [1e-4, 1e-2, 0.3, 1.0, 30.0, 1e2] {
             let omega = ratio * rate;
             let grid = Grid::new([32, 1, 1], [8e-9, 8e-9, 3e-9], [true, false, false]).unwrap();
-            let surface = Surface {
-                interface: interface.clone(),
-                diffusivity: Diffusivity::AtMz(m_z),
-                history: History::SwitchedOn,
-            };
+            let surface = Surface::new(interface.clone(), Diffusivity::AtMz(m_z), History::SwitchedOn);
             let drive = plane_wave(e0, WAVELENGTH, omega / (2.0 * PI));
             // No exchange: the drive itself makes m uneven by 1e-8, and that must not count.
-            let magnet = Magnet { exchange_stiffness: 0.0, ..magnet() };
+            let magnet = Magnet { exchange_stiffness: 0.0.into(), ..magnet() };
             let problem =
                 Problem::new(grid.clone(), magnet.clone(), Some(surface), vec![drive], vec![]).unwrap();
             let state = State::new(&problem, Vectors::uniform(32, [0.8, 0.0, m_z]));
@@ -179,8 +175,7 @@ fn plane_wave_torque_matches_eq_14_from_a_run() {
             let mz = state.m.z.clone();
             let (field, _) = llg.field_and_rate(state);
             // Other fields along z are proportional to m_z and known: 2K/M_s − µ0 M_s.
-            let local = 2.0 * 6.5e3 / magnet.saturation_magnetization
-                - response::constants::MU_0 * magnet.saturation_magnetization;
+            let local = 2.0 * 6.5e3 / 110e3 - response::constants::MU_0 * 110e3;
             // Eq. (14) written out: T = ± m × m_⊥ h, so B_z = ∓ m_z h/γ; h from J_sd, A, S as printed.
             let p = interface.parameters();
             let kappa = -response::constants::ELEMENTARY_CHARGE * p.sd_splitting.powi(2)

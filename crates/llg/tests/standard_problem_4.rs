@@ -16,14 +16,8 @@ use response::constants::MU_0;
 
 fn problem(field: [f64; 3]) -> Problem {
     let grid = Grid::new([200, 50, 1], [2.5e-9, 2.5e-9, 3e-9], [false; 3]).unwrap();
-    let magnet = Magnet {
-        saturation_magnetization: 800e3,
-        exchange_stiffness: 13e-12,
-        damping: 0.02,
-        gyromagnetic_ratio: 2.211e5 / MU_0,
-        anisotropies: vec![],
-        demagnetisation: Demagnetisation::Full,
-    };
+    let magnet =
+        Magnet { demagnetisation: Demagnetisation::Full, ..Magnet::new(800e3, 13e-12, 0.02, 2.211e5 / MU_0) };
     let fields = if field == [0.0; 3] {
         vec![]
     } else {
@@ -50,7 +44,7 @@ fn reversal(field: [f64; 3], end: f64) -> Rows {
     let mut m = Vectors::uniform(10_000, [1.0, 0.1, 0.0]);
     m.normalise();
     llg::relax::relax(&problem([0.0; 3]), &mut m, 1e-6).unwrap();
-    let [mx, my, _, _, _] = llg::quantity::averages(problem(field).grid(), &m);
+    let [mx, my, _, _, _] = llg::quantity::averages(&problem(field), &m);
     // The S state: ⟨m⟩ = (0.9669, 0.1256, 0).
     assert!((mx - 0.9669).abs() < 2e-3 && (my - 0.1256).abs() < 3e-3, "{mx} {my}");
     let problem = problem(field);

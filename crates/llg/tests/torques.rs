@@ -21,13 +21,7 @@ use response::constants::{ELEMENTARY_CHARGE, HBAR, MU_0};
 const ALPHA: f64 = 0.1;
 
 fn bare(damping: f64) -> Magnet {
-    Magnet {
-        damping,
-        anisotropies: vec![],
-        demagnetisation: Demagnetisation::None,
-        exchange_stiffness: 0.0,
-        ..magnet()
-    }
+    Magnet::new(110e3, 0.0, damping, GAMMA)
 }
 
 fn constant(law: TorqueLaw) -> Torque {
@@ -86,9 +80,10 @@ fn spin_orbit_torque_turns_a_macrospin_as_its_closed_form() {
 #[test]
 fn damping_like_torque_switches_above_its_critical_current() {
     let magnet = Magnet { anisotropies: vec![Uniaxial::new(2e4, [0.0, 0.0, 1.0]).unwrap()], ..bare(ALPHA) };
-    let anisotropy_field = 2.0 * 2e4 / magnet.saturation_magnetization;
+    let anisotropy_field = 2.0 * 2e4 / magnet.saturation_magnetization.max();
     // ħθJ/(2|e|M_s d) at θ = 0.3, d = 2 nm.
-    let field_per_current = HBAR * 0.3 / (2.0 * ELEMENTARY_CHARGE * magnet.saturation_magnetization * 2e-9);
+    let field_per_current =
+        HBAR * 0.3 / (2.0 * ELEMENTARY_CHARGE * magnet.saturation_magnetization.max() * 2e-9);
     let critical = ALPHA * anisotropy_field / field_per_current;
     for (part, switched) in [(0.97, false), (1.03, true), (-1.03, false)] {
         let law = SpinOrbit::spin_hall(0.3, part * critical, 2e-9, 0.0, [0.0, 0.0, 1.0]).unwrap();
@@ -103,7 +98,7 @@ fn damping_like_torque_switches_above_its_critical_current() {
 #[test]
 fn spin_transfer_oscillator_has_its_frequency() {
     let magnet = Magnet { demagnetisation: Demagnetisation::ThinFilm, ..bare(ALPHA) };
-    let ms = magnet.saturation_magnetization;
+    let ms = magnet.saturation_magnetization.max();
     let (current_density, polarisation, thickness) = (2e10, 0.4, 3e-9);
     let parameters = SlonczewskiParameters {
         current_density,
@@ -139,7 +134,7 @@ fn slonczewski_torque_has_the_explicit_form() {
     };
     let torque = constant(TorqueLaw::Slonczewski(Slonczewski::new(parameters).unwrap()));
     let magnet = bare(ALPHA);
-    let ms = magnet.saturation_magnetization;
+    let ms = magnet.saturation_magnetization.max();
     let problem =
         Problem::new(grid.clone(), magnet, None, vec![], vec![]).unwrap().with_torques(vec![torque]);
     let m = random(grid.len(), 5);
@@ -229,9 +224,9 @@ fn wall(cells_per_width: f64, beta: f64) -> [f64; 2] {
     let nx = (40.0 * cells_per_width) as usize;
     let grid = Grid::new([nx, 1, 1], [dx, 2e-9, 2e-9], [false; 3]).unwrap();
     let magnet = Magnet {
-        exchange_stiffness: a,
+        exchange_stiffness: a.into(),
         anisotropies: vec![Uniaxial::new(k, [0.0, 0.0, 1.0]).unwrap()],
-        saturation_magnetization: 8e5,
+        saturation_magnetization: 8e5.into(),
         ..bare(ALPHA)
     };
     let torque = constant(TorqueLaw::ZhangLi(ZhangLi::new(Drift::Velocity([u, 0.0, 0.0]), beta).unwrap()));

@@ -24,6 +24,13 @@ impl GilbertTensor {
         Self::new(alpha_0, 0.0, 0.0, 0.0)
     }
 
+    /// The same interface at another α₀, with its own part times `strength`: the inverse of the areal spin density
+    /// relative to the one it was made for.
+    #[inline(always)]
+    pub fn with(self, alpha_0: f64, strength: f64) -> Self {
+        Self { alpha_0, longitudinal: strength * self.longitudinal, hall: strength * self.hall, ..self }
+    }
+
     /// Bulk damping α₀, the zz element of Λ, dimensionless.
     #[inline(always)]
     pub fn alpha_0(&self) -> f64 {

@@ -127,13 +127,11 @@ impl Row {
 }
 
 fn magnet(everything: bool, demagnetisation: Demagnetisation) -> Result<Magnet, Failure> {
+    let exchange_stiffness = if everything { 2.3e-12 } else { 0.0 };
     Ok(Magnet {
-        saturation_magnetization: 110e3,
-        exchange_stiffness: if everything { 2.3e-12 } else { 0.0 },
-        damping: 0.02,
-        gyromagnetic_ratio: 1.760_859_63e11,
         anisotropies: if everything { vec![Uniaxial::new(6.5e3, [0.0, 0.0, 1.0])?] } else { Vec::new() },
         demagnetisation,
+        ..Magnet::new(110e3, exchange_stiffness, 0.02, 1.760_859_63e11)
     })
 }
 
@@ -156,7 +154,7 @@ fn local(grid: Grid) -> Result<Problem, Failure> {
     let tone = Tone::new(std::f64::consts::TAU * 100e6, 0.0);
     let wave = wave.map_err(|e| refused(e.name, e.value, e.requirement))?;
     let tone = tone.map_err(|e| refused(e.name, e.value, e.requirement))?;
-    let surface = Surface { interface, diffusivity: Diffusivity::AtMz(0.0), history: History::Steady };
+    let surface = Surface::new(interface, Diffusivity::AtMz(0.0), History::Steady);
     let magnet = magnet(true, Demagnetisation::ThinFilm)?;
     Ok(Problem::new(grid, magnet, Some(surface), vec![Drive::new(wave, tone)], Vec::new())?)
 }

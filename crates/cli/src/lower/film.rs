@@ -26,15 +26,17 @@ pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Option<Magnet> 
         .collect();
     let complete = anisotropies.len() == magnet.anisotropy.len();
     complete.then_some(Magnet {
-        saturation_magnetization: magnet.saturation_magnetization,
-        exchange_stiffness: magnet.exchange_stiffness,
-        damping: magnet.damping,
-        gyromagnetic_ratio: magnet.gyromagnetic_ratio,
         anisotropies,
         demagnetisation: match magnet.demag {
             config::Demag::Full => Demagnetisation::Full,
             config::Demag::ThinFilm => Demagnetisation::ThinFilm,
             config::Demag::None => Demagnetisation::None,
         },
+        ..Magnet::new(
+            magnet.saturation_magnetization,
+            magnet.exchange_stiffness,
+            magnet.damping,
+            magnet.gyromagnetic_ratio,
+        )
     })
 }

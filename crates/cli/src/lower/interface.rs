@@ -47,7 +47,7 @@ pub fn surface(on: &mut Lowering<'_>, config: &Config, interface: &config::Inter
         DiffusivityAt::Mean(_) => Diffusivity::Mean,
     };
     let interface = Interface::new(parameters).ok()?;
-    Some(Surface { interface, diffusivity, history })
+    Some(Surface::new(interface, diffusivity, history))
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 
 use super::{
-    Method, StepInfo, Tableau, breakpoints::Breakpoints, combination::linear_combination,
+    Method, StepInfo, Tableau,
+    breakpoints::Breakpoints,
+    combination::{Scale, linear_combination},
     control::PiController,
 };
 use crate::{
@@ -118,7 +120,7 @@ impl<'p> Llg<'p> {
             let fields: usize = d.fields.iter().map(DriveFields::bytes).sum();
             d.memory.bytes() + d.scratch.bytes() + d.end.bytes() + fields
         });
-        24 * self.problem.grid().len() * (self.k.len() + 1) + drives + self.equation.demag_bytes()
+        24 * self.problem.grid().len() * (self.k.len() + 1) + drives + self.equation.bytes()
     }
 
     /// Makes k\[0\] and the surface's fields those of `state`.
@@ -326,13 +328,13 @@ impl<'p> Llg<'p> {
     }
 
     fn diffusivity_of(&self, m: &Vectors, rate: &Vectors, time: f64) -> Option<DiffusivityPoint> {
-        let (grid, surface) = (self.problem.grid(), self.problem.surface()?);
-        let mean_square = layer_mean_square_mz(grid, m);
+        let surface = self.problem.surface()?;
+        let mean_square = layer_mean_square_mz(self.problem, m);
         let slope = surface.interface.diffusivity_slope(mean_square);
         Some(DiffusivityPoint {
             time,
             value: surface.interface.diffusivity(mean_square.sqrt()),
-            slope: slope * layer_mean_square_mz_rate(grid, m, rate),
+            slope: slope * layer_mean_square_mz_rate(self.problem, m, rate),
         })
     }
 
@@ -363,13 +365,17 @@ impl<'p> Llg<'p> {
         length: f64,
         end: Option<f64>,
     ) -> Result<(), RunError> {
-        let Some(bad) =
-            linear_combination(&state.m, &self.k, weights, length, end.is_some(), &mut self.stage)
-        else {
+        let scale = match end {
+            None => Scale::Not,
+            Some(_) if self.problem.magnetic_cells().mask().is_some() => Scale::ToUnitOrVacuum,
+            Some(_) => Scale::ToUnit,
+        };
+        let Some(bad) = linear_combination(&state.m, &self.k, weights, length, scale, &mut self.stage) else {
             return Ok(());
         };
         let norm = |cell: usize| self.stage.get(cell).iter().map(|c| c * c).sum::<f64>().sqrt();
-        let healthy = |cell: &usize| (norm(*cell) - 1.0).abs() < 1e-6;
+        let magnetic = self.problem.magnetic_cells();
+        let healthy = |cell: &usize| !magnetic.contains(*cell) || (norm(*cell) - 1.0).abs() < 1e-6;
         let cell = bad.clone().find(|cell| !healthy(cell)).unwrap_or(bad.start);
         let cells = self.problem.grid().indices(cell);
         Err(RunError::NotFinite { time: end.unwrap_or(state.time), cell: cells, norm: norm(cell) })

@@ -3,18 +3,19 @@
 use response::constants::MU_0;
 
 use super::{Stage, Term};
-use crate::{problem::Magnet, simd::dispatch, strip::Strip, vectors::VectorsMut};
+use crate::{parameter::Parameter, problem::Problem, simd::dispatch, strip::Strip, vectors::VectorsMut};
 
-/// Thin-film demagnetisation, N = (0, 0, 1): B = −µ₀ M_s m_z ẑ \[T\].
+/// Thin-film demagnetisation, N = (0, 0, 1): B = −µ₀ M_s m_z ẑ \[T\], with the M_s of each cell.
 #[derive(Debug)]
 pub struct ThinFilmDemagnetisation {
-    field: f64,
+    /// µ₀M_s \[T\].
+    field: Parameter,
 }
 
 impl ThinFilmDemagnetisation {
-    /// The term of `magnet`.
-    pub fn new(magnet: &Magnet) -> Self {
-        Self { field: MU_0 * magnet.saturation_magnetization }
+    /// The term of the magnet of `problem`.
+    pub fn new(problem: &Problem) -> Self {
+        Self { field: problem.saturation_of_magnetic_cells().map(|ms| MU_0 * ms) }
     }
 }
 
@@ -24,11 +25,19 @@ impl Term for ThinFilmDemagnetisation {
     }
 
     fn add_field(&self, at: &Stage<'_>, strip: &Strip, b: &mut VectorsMut<'_>) {
+        let mz = &at.m.z[strip.cells()];
         dispatch(
             #[inline(always)]
-            || {
-                for (bz, mz) in b.z.iter_mut().zip(&at.m.z[strip.cells()]) {
-                    *bz -= self.field * mz;
+            || match &self.field {
+                Parameter::Uniform(field) => {
+                    for (bz, mz) in b.z.iter_mut().zip(mz) {
+                        *bz -= field * mz;
+                    }
+                }
+                Parameter::Map(fields) => {
+                    for ((bz, mz), field) in b.z.iter_mut().zip(mz).zip(&fields[strip.cells()]) {
+                        *bz -= field * mz;
+                    }
                 }
             },
         );
@@ -36,5 +45,9 @@ impl Term for ThinFilmDemagnetisation {
 
     fn energy_factor(&self) -> Option<f64> {
         Some(0.5)
+    }
+
+    fn bytes(&self) -> usize {
+        self.field.bytes()
     }
 }

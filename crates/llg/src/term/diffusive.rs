@@ -1,9 +1,13 @@
 //! The diffusive spin–orbit torque.
 
-use response::Interface;
-
 use super::{Stage, Term};
-use crate::{simd::dispatch, strip::Strip, vectors::VectorsMut};
+use crate::{
+    plane::Plane,
+    problem::{Problem, Surface},
+    simd::dispatch,
+    strip::Strip,
+    vectors::VectorsMut,
+};
 
 /// The diffusive torque, Eqs. (12)–(13), as a field along z on the lowest layer.
 ///
@@ -11,16 +15,16 @@ use crate::{simd::dispatch, strip::Strip, vectors::VectorsMut};
 /// B_z = ∓ (κ/γ) m_z φ \[T\].
 #[derive(Debug)]
 pub struct Diffusive {
-    /// ∓ κ/γ [T/V].
-    coefficient: f64,
+    /// ∓ κ/γ [T/V] with the spin density of each cell.
+    coefficient: Plane,
 }
 
 impl Diffusive {
-    /// The term of `interface` for a magnet with this γ [rad/(s T)].
-    pub fn new(interface: &Interface, gyromagnetic_ratio: f64) -> Self {
-        let coefficient =
-            -interface.diffusive_sign() * interface.diffusive_coefficient() / gyromagnetic_ratio;
-        Self { coefficient }
+    /// The term of `surface` under the magnet of `problem`.
+    pub fn new(surface: &Surface, problem: &Problem) -> Self {
+        let (interface, gamma) = (&surface.interface, problem.magnet().gyromagnetic_ratio);
+        let coefficient = -interface.diffusive_sign() * interface.diffusive_coefficient() / gamma;
+        Self { coefficient: surface.per_spin_density(problem, coefficient) }
     }
 }
 
@@ -37,8 +41,9 @@ impl Term for Diffusive {
                 for row in strip.rows().take_while(|&row| row < ny) {
                     let mz = &at.m.z[row * nx..(row + 1) * nx];
                     let bz = &mut b.z[strip.local(row)];
-                    for ((bz, mz), phi) in bz.iter_mut().zip(mz).zip(drive.phi.row(row)) {
-                        *bz += self.coefficient * mz * phi;
+                    let cells = bz.iter_mut().zip(mz).zip(drive.phi.row(row)).zip(self.coefficient.row(row));
+                    for (((bz, mz), phi), coefficient) in cells {
+                        *bz += coefficient * mz * phi;
                     }
                 }
             },
@@ -47,5 +52,9 @@ impl Term for Diffusive {
 
     fn energy_factor(&self) -> Option<f64> {
         None
+    }
+
+    fn bytes(&self) -> usize {
+        self.coefficient.bytes()
     }
 }

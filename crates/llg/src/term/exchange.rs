@@ -1,7 +1,7 @@
 //! Heisenberg exchange.
 
 use super::{Stage, Term};
-use crate::{grid::Grid, problem::Magnet, simd::dispatch, strip::Strip, vectors::VectorsMut};
+use crate::{grid::Grid, problem::Problem, simd::dispatch, strip::Strip, vectors::VectorsMut};
 
 /// Exchange, B = (2A/M_s) ∇²m with the six nearest neighbours \[T\]; free (Neumann) or periodic edges.
 #[derive(Debug)]
@@ -12,13 +12,20 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// Exchange of `magnet` on `grid`.
-    pub fn new(grid: &Grid, magnet: &Magnet) -> Self {
-        let strength = 2.0 * magnet.exchange_stiffness / magnet.saturation_magnetization;
+    /// Exchange of a film of one material without vacuum; `None` for others, see
+    /// [`ExchangeMap`](super::exchange_map::ExchangeMap).
+    pub fn uniform(problem: &Problem) -> Option<Self> {
+        let (grid, magnet) = (problem.grid(), problem.magnet());
+        if !problem.has_uniform_exchange() {
+            return None;
+        }
+        let strength =
+            2.0 * magnet.exchange_stiffness.uniform()? / magnet.saturation_magnetization.uniform()?;
         let [dx, dy, dz] = grid.cell_size();
         let [nx, ny, nz] = grid.cells();
         let weight = |n: usize, d: f64| if n > 1 { strength / (d * d) } else { 0.0 };
-        Self { weight: [weight(nx, dx), weight(ny, dy), weight(nz, dz)], periodic_x: grid.periodic()[0] }
+        let weight = [weight(nx, dx), weight(ny, dy), weight(nz, dz)];
+        Some(Self { weight, periodic_x: grid.periodic()[0] })
     }
 
     #[inline(always)]

@@ -1,9 +1,15 @@
 //! The field-like spin–orbit torque of bias and gate currents.
 
-use response::{Interface, SheetConductivity};
+use response::SheetConductivity;
 
 use super::{Stage, Term};
-use crate::{simd::dispatch, strip::Strip, vectors::VectorsMut};
+use crate::{
+    plane::Plane,
+    problem::{Problem, Surface},
+    simd::dispatch,
+    strip::Strip,
+    vectors::VectorsMut,
+};
 
 /// The field-like torque, T = f m × (ẑ×J) with f = J_sd A/(ħ e v), on the lowest layer: B = −(f/γ) ẑ×J \[T\].
 ///
@@ -11,16 +17,18 @@ use crate::{simd::dispatch, strip::Strip, vectors::VectorsMut};
 /// part is screened for ω ≪ Dq², Eq. (9).
 #[derive(Debug)]
 pub struct FieldLike {
-    /// f/γ [T m/A].
-    coefficient: f64,
+    /// f/γ [T m/A] with the spin density of each cell.
+    coefficient: Plane,
     conductivity: SheetConductivity,
 }
 
 impl FieldLike {
-    /// The term of `interface` for a magnet with this γ [rad/(s T)].
-    pub fn new(interface: &Interface, gyromagnetic_ratio: f64) -> Self {
+    /// The term of `surface` under the magnet of `problem`.
+    pub fn new(surface: &Surface, problem: &Problem) -> Self {
+        let (interface, gamma) = (&surface.interface, problem.magnet().gyromagnetic_ratio);
+        let coefficient = interface.field_like_coefficient() / gamma;
         Self {
-            coefficient: interface.field_like_coefficient() / gyromagnetic_ratio,
+            coefficient: surface.per_spin_density(problem, coefficient),
             conductivity: interface.sheet_conductivity(),
         }
     }
@@ -42,11 +50,12 @@ impl Term for FieldLike {
                     let driving = drive.driving_field[0].row(row).iter().zip(drive.driving_field[1].row(row));
                     let total = drive.e_field[0].row(row).iter().zip(drive.e_field[1].row(row));
                     let out = part.x.iter_mut().zip(part.y.iter_mut());
-                    for ((((bx, by), mz), (gx, gy)), (ex, ey)) in out.zip(mz).zip(driving).zip(total) {
+                    let each = out.zip(mz).zip(driving).zip(total).zip(self.coefficient.row(row));
+                    for (((((bx, by), mz), (gx, gy)), (ex, ey)), coefficient) in each {
                         let (sigma_0, sigma_h) = self.conductivity.sheet_conductivities(*mz);
                         let (jx, jy) = (sigma_0 * gx + sigma_h * ey, sigma_0 * gy - sigma_h * ex);
-                        *bx += self.coefficient * jy;
-                        *by -= self.coefficient * jx;
+                        *bx += coefficient * jy;
+                        *by -= coefficient * jx;
                     }
                 }
             },
@@ -55,5 +64,9 @@ impl Term for FieldLike {
 
     fn energy_factor(&self) -> Option<f64> {
         None
+    }
+
+    fn bytes(&self) -> usize {
+        self.coefficient.bytes()
     }
 }

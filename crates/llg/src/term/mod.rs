@@ -1,9 +1,11 @@
 //! The local fields that turn the magnetisation, all of the form ṁ = −γ m × B.
 
 pub mod anisotropy;
+pub mod bonds;
 pub mod demag_thin_film;
 pub mod diffusive;
 pub mod exchange;
+pub mod exchange_map;
 pub mod field_like;
 mod polarised;
 pub mod slonczewski;
@@ -14,6 +16,7 @@ pub mod zhang_li;
 use crate::{
     grid::Grid,
     memory::DriveFields,
+    parameter::Parameter,
     problem::{Demagnetisation, Problem},
     strip::Strip,
     torque::{Torque, TorqueLaw},
@@ -41,44 +44,64 @@ pub trait Term: Send + Sync {
     /// Adds the field of the cells of `strip` \[T\].
     fn add_field(&self, at: &Stage<'_>, strip: &Strip, b: &mut VectorsMut<'_>);
 
-    /// 1/n for an energy that is homogeneous of degree n in m, so that E = −f M_s V Σ m·B; `None` for a torque that
+    /// 1/n for an energy that is homogeneous of degree n in m, so that E = −f V Σ M_s m·B; `None` for a torque that
     /// has no energy of the magnet.
     fn energy_factor(&self) -> Option<f64>;
+
+    /// Bytes of what it keeps by cell.
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 /// The terms that a problem asks for, in a fixed order.
 pub fn terms_of(problem: &Problem) -> Vec<Box<dyn Term>> {
     let (magnet, grid) = (problem.magnet(), problem.grid());
     let mut terms: Vec<Box<dyn Term>> = Vec::new();
-    if magnet.exchange_stiffness > 0.0 && grid.len() > 1 {
-        terms.push(Box::new(exchange::Exchange::new(grid, magnet)));
+    if !magnet.exchange_stiffness.is_zero() && grid.len() > 1 {
+        terms.push(match exchange::Exchange::uniform(problem) {
+            Some(exchange) => Box::new(exchange),
+            None => Box::new(exchange_map::ExchangeMap::new(problem)),
+        });
     }
     for uniaxial in &magnet.anisotropies {
-        terms.push(Box::new(anisotropy::UniaxialAnisotropy::new(uniaxial, magnet)));
+        terms.push(Box::new(anisotropy::UniaxialAnisotropy::new(uniaxial, problem)));
     }
     if magnet.demagnetisation == Demagnetisation::ThinFilm {
-        terms.push(Box::new(demag_thin_film::ThinFilmDemagnetisation::new(magnet)));
+        terms.push(Box::new(demag_thin_film::ThinFilmDemagnetisation::new(problem)));
     }
     if !problem.external_fields().is_empty() {
         terms.push(Box::new(zeeman::Zeeman::new(grid, problem.external_fields())));
     }
     if let (Some(surface), false) = (problem.surface(), problem.drives().is_empty()) {
-        terms.push(Box::new(field_like::FieldLike::new(&surface.interface, magnet.gyromagnetic_ratio)));
-        terms.push(Box::new(diffusive::Diffusive::new(&surface.interface, magnet.gyromagnetic_ratio)));
+        terms.push(Box::new(field_like::FieldLike::new(surface, problem)));
+        terms.push(Box::new(diffusive::Diffusive::new(surface, problem)));
     }
     terms.extend(problem.torques().iter().map(|torque| torque_term(torque, problem)));
     terms
 }
 
 fn torque_term(torque: &Torque, problem: &Problem) -> Box<dyn Term> {
-    let (modulation, grid, magnet) = (&torque.modulation, problem.grid(), problem.magnet());
+    let (grid, gamma) = (problem.grid(), problem.magnet().gyromagnetic_ratio);
+    let ms = problem.saturation_of_magnetic_cells();
+    let largest = ms.max();
+    // Torques of currents go as 1/M_s.
+    let modulation = &match ms {
+        Parameter::Uniform(_) => torque.modulation.clone(),
+        Parameter::Map(ms) => {
+            let strength = |ms: &f64| if *ms > 0.0 { largest / ms } else { 0.0 };
+            torque.modulation.clone().masked(ms.iter().map(strength).collect::<Vec<_>>())
+        }
+    };
     match &torque.law {
         TorqueLaw::SpinOrbit(law) => {
-            Box::new(spin_orbit::SpinOrbitTorque::new(law, modulation, grid, magnet))
+            Box::new(spin_orbit::SpinOrbitTorque::new(law, modulation, grid, largest))
         }
         TorqueLaw::Slonczewski(law) => {
-            Box::new(slonczewski::SlonczewskiTorque::new(law, modulation, grid, magnet))
+            Box::new(slonczewski::SlonczewskiTorque::new(law, modulation, grid, largest))
         }
-        TorqueLaw::ZhangLi(law) => Box::new(zhang_li::ZhangLiTorque::new(law, modulation, grid, magnet)),
+        TorqueLaw::ZhangLi(law) => {
+            Box::new(zhang_li::ZhangLiTorque::new(law, modulation, grid, largest, gamma))
+        }
     }
 }

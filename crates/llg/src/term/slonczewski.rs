@@ -4,7 +4,6 @@ use super::{Stage, Term, polarised::add_polarised};
 use crate::{
     grid::Grid,
     modulation::{Modulation, SampledModulation},
-    problem::Magnet,
     simd::dispatch,
     strip::Strip,
     torque::Slonczewski,
@@ -21,9 +20,9 @@ pub struct SlonczewskiTorque {
 }
 
 impl SlonczewskiTorque {
-    /// The term of `law` under `modulation` in `magnet`.
-    pub fn new(law: &Slonczewski, modulation: &Modulation, grid: &Grid, magnet: &Magnet) -> Self {
-        let beta = law.beta(magnet.saturation_magnetization);
+    /// The term of `law` under `modulation` in a magnet of `saturation` M_s [A/m].
+    pub fn new(law: &Slonczewski, modulation: &Modulation, grid: &Grid, saturation: f64) -> Self {
+        let beta = law.beta(saturation);
         Self { beta, law: law.clone(), modulation: modulation.sample(grid) }
     }
 }

@@ -4,7 +4,6 @@ use super::{Stage, Term, polarised::add_polarised};
 use crate::{
     grid::Grid,
     modulation::{Modulation, SampledModulation},
-    problem::Magnet,
     simd::dispatch,
     strip::Strip,
     torque::SpinOrbit,
@@ -21,9 +20,9 @@ pub struct SpinOrbitTorque {
 }
 
 impl SpinOrbitTorque {
-    /// The term of `law` under `modulation` in `magnet`.
-    pub fn new(law: &SpinOrbit, modulation: &Modulation, grid: &Grid, magnet: &Magnet) -> Self {
-        let [damping_like, field_like] = law.fields(magnet.saturation_magnetization);
+    /// The term of `law` under `modulation` in a magnet of `saturation` M_s [A/m].
+    pub fn new(law: &SpinOrbit, modulation: &Modulation, grid: &Grid, saturation: f64) -> Self {
+        let [damping_like, field_like] = law.fields(saturation);
         let modulation = modulation.sample(grid);
         Self { damping_like, field_like, polarisation: law.polarisation(), modulation }
     }

@@ -4,7 +4,6 @@ use super::{Stage, Term};
 use crate::{
     grid::Grid,
     modulation::{CHUNK, Modulation, SampledModulation},
-    problem::Magnet,
     simd::dispatch,
     strip::Strip,
     torque::ZhangLi,
@@ -24,10 +23,9 @@ pub struct ZhangLiTorque {
 }
 
 impl ZhangLiTorque {
-    /// The term of `law` under `modulation` in `magnet`.
-    pub fn new(law: &ZhangLi, modulation: &Modulation, grid: &Grid, magnet: &Magnet) -> Self {
-        let gamma = magnet.gyromagnetic_ratio;
-        let (u, size) = (law.velocity(magnet.saturation_magnetization, gamma), grid.cell_size());
+    /// The term of `law` under `modulation` in a magnet of `saturation` M_s [A/m] and `gamma` [rad/(s T)].
+    pub fn new(law: &ZhangLi, modulation: &Modulation, grid: &Grid, saturation: f64, gamma: f64) -> Self {
+        let (u, size) = (law.velocity(saturation, gamma), grid.cell_size());
         let weight = std::array::from_fn(|axis| {
             if grid.cells()[axis] > 1 { -u[axis] / (2.0 * gamma * size[axis]) } else { 0.0 }
         });

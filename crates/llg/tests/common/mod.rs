@@ -15,12 +15,9 @@ pub const GAMMA: f64 = 1.760_859_630_23e11;
 /// The thulium iron garnet film of the demonstration.
 pub fn magnet() -> Magnet {
     Magnet {
-        saturation_magnetization: 110e3,
-        exchange_stiffness: 2.3e-12,
-        damping: 0.02,
-        gyromagnetic_ratio: GAMMA,
         anisotropies: vec![Uniaxial::new(6.5e3, [0.0, 0.0, 1.0]).unwrap()],
         demagnetisation: Demagnetisation::ThinFilm,
+        ..Magnet::new(110e3, 2.3e-12, 0.02, GAMMA)
     }
 }
 
@@ -38,7 +35,7 @@ pub fn interface(equations: Equations) -> Interface {
 }
 
 pub fn surface(equations: Equations) -> Surface {
-    Surface { interface: interface(equations), diffusivity: Diffusivity::AtMz(0.0), history: History::Steady }
+    Surface::new(interface(equations), Diffusivity::AtMz(0.0), History::Steady)
 }
 
 pub fn plane_wave(amplitude: f64, wavelength: f64, frequency: f64) -> Drive {

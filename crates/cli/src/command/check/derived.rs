@@ -32,7 +32,7 @@ pub struct Derived {
     pub step: Option<f64>,
     /// Name of the method.
     pub method: &'static str,
-    /// Bulk damping.
+    /// Largest bulk damping.
     pub damping: f64,
 }
 
@@ -87,7 +87,7 @@ impl Derived {
                 Method::Adaptive { .. } => None,
             },
             method: loaded.config.time.method.name(),
-            damping: problem.magnet().damping,
+            damping: problem.magnet().damping.max(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::regime;
 
 /// The text at the end of a run.
 pub fn text(path: &Path, done: &Summary, wall: Duration, problem: &Problem, state: &State) -> String {
-    let [mx, my, mz, abs_mz, switched] = quantity::averages(problem.grid(), &state.m);
+    let [mx, my, mz, abs_mz, switched] = quantity::averages(problem, &state.m);
     let seconds = wall.as_secs_f64();
     let rate = done.steps as f64 / seconds;
     let file = path.display();

@@ -1,0 +1,158 @@
+//! The damping of every cell: bulk, and the tensor of the surface under the lowest layer.
+
+use std::ops::Range;
+
+use response::GilbertTensor;
+
+use crate::{
+    parameter::Parameter, plane::Plane, problem::Problem, simd::dispatch, strip::Strip, term::Stage,
+    vectors::VectorsMut,
+};
+
+/// Which damping holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// The lowest layer: with the surface's tensor.
+    Surface,
+    /// The layers above.
+    Bulk,
+}
+
+/// α₀ of each cell and the tensor that the surface adds to it.
+#[derive(Debug)]
+pub struct Damping {
+    bulk: Parameter,
+    surface: SurfaceTensor,
+}
+
+#[derive(Debug)]
+enum SurfaceTensor {
+    /// The same in every cell, α₀ included.
+    Uniform(GilbertTensor),
+    /// That of the interface without α₀, and its strength by cell, 0 in vacuum.
+    Map(GilbertTensor, Plane),
+}
+
+impl Damping {
+    /// The damping of `problem`.
+    pub fn new(problem: &Problem) -> Self {
+        let alpha = &problem.magnet().damping;
+        let bulk = problem.of_magnetic_cells(|cell| alpha.at(cell));
+        let tensor = |alpha| match problem.surface() {
+            Some(surface) => surface.interface.gilbert_tensor(alpha),
+            None => GilbertTensor::scalar(alpha),
+        };
+        let strength = match problem.surface() {
+            Some(surface) => surface.per_spin_density(problem, 1.0),
+            None => Plane::AlongX(vec![1.0; problem.grid().cells()[0]]),
+        };
+        let surface = match (&bulk, &strength) {
+            (Parameter::Uniform(alpha), Plane::AlongX(row)) => {
+                SurfaceTensor::Uniform(tensor(*alpha).with(*alpha, row[0]))
+            }
+            _ => SurfaceTensor::Map(tensor(0.0), strength),
+        };
+        Self { bulk, surface }
+    }
+
+    /// Field → ṁ in place for the `rows` of `strip`: B = −γ m×b, ṁ = B + m×(Λṁ).
+    pub fn solve_rows(
+        &self,
+        at: &Stage<'_>,
+        strip: &Strip,
+        rows: Range<usize>,
+        layer: Layer,
+        gamma: f64,
+        b: &mut VectorsMut<'_>,
+    ) {
+        if rows.is_empty() {
+            return;
+        }
+        let nx = at.grid.cells()[0];
+        match (layer, &self.surface, &self.bulk) {
+            (Layer::Surface, SurfaceTensor::Uniform(tensor), _) => {
+                solve(at, strip, rows.start * nx..rows.end * nx, gamma, b, *tensor);
+            }
+            (Layer::Bulk, _, Parameter::Uniform(alpha)) => {
+                let tensor = GilbertTensor::scalar(*alpha);
+                solve(at, strip, rows.start * nx..rows.end * nx, gamma, b, tensor);
+            }
+            (Layer::Bulk, _, Parameter::Map(alpha)) => {
+                let cells = rows.start * nx..rows.end * nx;
+                let tensors = alpha[cells.clone()].iter().map(|alpha| GilbertTensor::scalar(*alpha));
+                solve_each(at, strip, cells, gamma, b, tensors);
+            }
+            (Layer::Surface, SurfaceTensor::Map(tensor, strength), alpha) => {
+                for row in rows {
+                    let cells = row * nx..(row + 1) * nx;
+                    let each = strength.row(row).iter().zip(cells.clone());
+                    let tensors = each.map(|(strength, cell)| tensor.with(alpha.at(cell), *strength));
+                    solve_each(at, strip, cells, gamma, b, tensors);
+                }
+            }
+        }
+    }
+
+    /// Bytes of the maps.
+    pub fn bytes(&self) -> usize {
+        let surface = match &self.surface {
+            SurfaceTensor::Uniform(_) => 0,
+            SurfaceTensor::Map(_, strength) => strength.bytes(),
+        };
+        self.bulk.bytes() + surface
+    }
+}
+
+/// ṁ of `cells` with one tensor.
+fn solve(
+    at: &Stage<'_>,
+    strip: &Strip,
+    cells: Range<usize>,
+    gamma: f64,
+    b: &mut VectorsMut<'_>,
+    tensor: GilbertTensor,
+) {
+    let offset = strip.cells().start;
+    let part = b.part(cells.start - offset..cells.end - offset);
+    let m = (&at.m.x[cells.clone()], &at.m.y[cells.clone()], &at.m.z[cells]);
+    dispatch(
+        #[inline(always)]
+        || {
+            let out = part.x.iter_mut().zip(part.y.iter_mut()).zip(part.z.iter_mut());
+            for (((bx, by), bz), ((mx, my), mz)) in out.zip(m.0.iter().zip(m.1).zip(m.2)) {
+                [*bx, *by, *bz] = rate([*mx, *my, *mz], [*bx, *by, *bz], gamma, &tensor);
+            }
+        },
+    );
+}
+
+/// ṁ of `cells` with a tensor for each.
+fn solve_each(
+    at: &Stage<'_>,
+    strip: &Strip,
+    cells: Range<usize>,
+    gamma: f64,
+    b: &mut VectorsMut<'_>,
+    tensors: impl Iterator<Item = GilbertTensor>,
+) {
+    let offset = strip.cells().start;
+    let part = b.part(cells.start - offset..cells.end - offset);
+    let m = (&at.m.x[cells.clone()], &at.m.y[cells.clone()], &at.m.z[cells]);
+    dispatch(
+        #[inline(always)]
+        || {
+            let out = part.x.iter_mut().zip(part.y.iter_mut()).zip(part.z.iter_mut());
+            let each = out.zip(m.0.iter().zip(m.1).zip(m.2)).zip(tensors);
+            for ((((bx, by), bz), ((mx, my), mz)), tensor) in each {
+                [*bx, *by, *bz] = rate([*mx, *my, *mz], [*bx, *by, *bz], gamma, &tensor);
+            }
+        },
+    );
+}
+
+/// ṁ of one cell [rad/s] in the field b \[T\].
+#[inline(always)]
+fn rate([mx, my, mz]: [f64; 3], [bx, by, bz]: [f64; 3], gamma: f64, tensor: &GilbertTensor) -> [f64; 3] {
+    let torque = [gamma * (mz * by - my * bz), gamma * (mx * bz - mz * bx), gamma * (my * bx - mx * by)];
+    tensor.solve([mx, my, mz], torque)
+}
