@@ -3,9 +3,11 @@
 mod breakpoints;
 mod combination;
 pub mod control;
+pub mod dense;
 pub mod runge_kutta;
 pub mod tableau;
 
+pub use dense::DenseOutput;
 pub use runge_kutta::Llg;
 pub use tableau::{TABLEAUX, Tableau};
 

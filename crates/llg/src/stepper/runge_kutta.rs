@@ -7,6 +7,7 @@ use super::{
     breakpoints::Breakpoints,
     combination::{Scale, linear_combination},
     control::PiController,
+    dense::DenseOutput,
 };
 use crate::{
     equation::{Equation, layer_mean_square_mz, layer_mean_square_mz_rate},
@@ -407,25 +408,25 @@ impl<'p> Llg<'p> {
         self.ready = end == self.breakpoints.start_of_step(state.time);
     }
 
+    /// m inside the step `info` that led to `state`. To be called right after the step.
+    pub fn dense_output<'a>(&'a self, state: &'a State, info: &StepInfo) -> DenseOutput<'a> {
+        let last = self.k.len() - 1;
+        let parts = [&self.stage, &state.m, &self.k[last], &self.k[0]];
+        DenseOutput { start: info.start, length: info.length, parts }
+    }
+
+    /// The surface's fields at the start and at the end of the last step, jumps not included; `None` without drives.
+    /// To be called right after the step.
+    pub fn fields_of_step(&self) -> Option<[&DriveFields; 2]> {
+        let fields = &self.memory.as_ref()?.fields;
+        Some([fields.last()?, fields.first()?])
+    }
+
     /// The state at `time` inside the step `info` that led to `state`: cubic Hermite interpolation of m, exact modes.
     /// To be called right after the step.
     pub fn inside(&mut self, state: &State, info: &StepInfo, time: f64) -> State {
-        let (x, h) = ((time - info.start) / info.length, info.length);
-        let weights = [
-            (1.0 + 2.0 * x) * (1.0 - x).powi(2),
-            x * x * (3.0 - 2.0 * x),
-            h * x * (1.0 - x).powi(2),
-            h * x * x * (x - 1.0),
-        ];
-        let last = self.k.len() - 1;
-        let parts = [&self.stage, &state.m, &self.k[last], &self.k[0]];
-        let mut m = Vectors::zeros(state.m.len());
-        for (part, weight) in parts.into_iter().zip(weights) {
-            for (out, values) in m.components_mut().into_iter().zip(part.components()) {
-                out.iter_mut().zip(values).for_each(|(o, v)| *o += weight * v);
-            }
-        }
-        m.normalise();
+        let dense = self.dense_output(state, info);
+        let m = dense.all(&dense.weights((time - info.start) / info.length));
         let mut memory = state.memory.clone();
         if let Some(Drives { memory: plan, scratch, end, points, .. }) = &mut self.memory {
             let path = match (plan.frozen(), *points) {
