@@ -31,6 +31,7 @@ pub mod spectral;
 pub mod state;
 pub mod stepper;
 pub mod strip;
+pub mod switching;
 pub mod term;
 pub mod torque;
 pub mod vectors;

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::{
     equation::Equation, grid::Grid, memory::DriveFields, problem::Problem, reduction, state::State,
-    stepper::Llg, strip::sum_rows, vectors::Vectors,
+    stepper::Llg, strip::sum_rows, switching::Level, vectors::Vectors,
 };
 
 /// A cell counts as switched out of the plane above this |m_z|.
@@ -26,6 +26,7 @@ pub struct Column {
 pub struct Table {
     columns: Vec<Column>,
     driven: bool,
+    level: Option<Level>,
 }
 
 impl Table {
@@ -52,7 +53,19 @@ impl Table {
             columns.push(column(&format!("energy_{name}"), "J", &format!("{name} energy")));
         }
         columns.push(column("energy_total", "J", "sum of the energies"));
-        Self { columns, driven }
+        Self { columns, driven, level: None }
+    }
+
+    /// Adds the part of the cells that are beyond `level`, as the last column.
+    pub fn count_beyond(&mut self, level: Level) {
+        let name = level.quantity.name();
+        let relation = if level.sign > 0.0 { ">=" } else { "<=" };
+        self.columns.push(Column {
+            name: "beyond_threshold".to_owned(),
+            unit: "1",
+            long_name: format!("part of the cells with {name} {relation} {}", level.threshold),
+        });
+        self.level = Some(level);
     }
 
     /// The columns in order.
@@ -73,6 +86,7 @@ impl Table {
         let energies = llg.energies(state);
         row.extend(energies.iter().map(|(_, energy)| energy));
         row.push(energies.iter().map(|(_, energy)| energy).sum());
+        row.extend(self.level.map(|level| level.means(llg.problem(), &state.m).beyond));
         row
     }
 }

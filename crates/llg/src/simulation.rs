@@ -10,6 +10,7 @@ use crate::{
     schedule::Schedule,
     state::State,
     stepper::{Llg, Method, StepInfo},
+    switching::{Criterion, Watch},
 };
 
 /// How far a run is, for progress reports.
@@ -36,6 +37,8 @@ pub struct Summary {
     pub frames: u64,
     /// Table rows handed out.
     pub rows: u64,
+    /// Whether it ended early because the film had switched.
+    pub stopped: bool,
 }
 
 /// A problem, its state and the workspace.
@@ -47,6 +50,10 @@ pub struct Simulation<'p> {
     frames: Schedule,
     rows: Schedule,
     handed_out: [u64; 2],
+    /// When a frame and a row were handed out last \[s\].
+    handed_out_at: [Option<f64>; 2],
+    method: Method,
+    watch: Option<Watch<'p>>,
 }
 
 /// Output times closer than this part of a step to its end are its end.
@@ -61,7 +68,40 @@ impl<'p> Simulation<'p> {
         let llg = Llg::new(problem, method)?;
         let table = Table::new(llg.equation(), !problem.drives().is_empty());
         let never = Schedule::new(None);
-        Ok(Self { llg, state, table, frames: never.clone(), rows: never, handed_out: [0; 2] })
+        Ok(Self {
+            llg,
+            state,
+            table,
+            frames: never.clone(),
+            rows: never,
+            handed_out: [0; 2],
+            handed_out_at: [None; 2],
+            method,
+            watch: None,
+        })
+    }
+
+    /// Watches from now on whether the film switches; with cells watched, the table gets a column for it.
+    ///
+    /// # Errors
+    /// As [`Watch::new`].
+    pub fn watch(&mut self, criterion: Criterion) -> Result<(), InvalidParameter> {
+        let watch = Watch::new(self.llg.problem(), self.method, &self.table, criterion, &self.state)?;
+        if let Some(level) = watch.cells() {
+            self.table.count_beyond(level);
+        }
+        self.watch = Some(watch);
+        Ok(())
+    }
+
+    /// What watches whether the film switches.
+    pub fn switching(&self) -> Option<&Watch<'p>> {
+        self.watch.as_ref()
+    }
+
+    /// The same, to go on with what an earlier run saw.
+    pub fn switching_mut(&mut self) -> Option<&mut Watch<'p>> {
+        self.watch.as_mut()
     }
 
     /// Sets when frames and table rows are due: multiples of these intervals \[s\], the present time included.
@@ -97,17 +137,23 @@ impl<'p> Simulation<'p> {
     /// # Errors
     /// As [`Llg::step`].
     pub fn step(&mut self) -> Result<StepInfo, RunError> {
-        self.llg.step(&mut self.state)
+        Ok(self.watched_step()?.0)
     }
 
-    /// Runs without outputs until `end` \[s\] is reached or passed.
+    /// Takes one step and looks whether the film has switched; breaks if that ends the run.
+    fn watched_step(&mut self) -> Result<(StepInfo, ControlFlow<()>), RunError> {
+        let info = self.llg.step(&mut self.state)?;
+        let watch = self.watch.as_mut();
+        let flow = watch.map(|watch| watch.after_step(&mut self.llg, &self.state, &info));
+        Ok((info, flow.unwrap_or(ControlFlow::Continue(()))))
+    }
+
+    /// Runs without outputs until `end` \[s\] is reached or passed, or the film has switched.
     ///
     /// # Errors
     /// As [`Llg::step`].
     pub fn advance_to(&mut self, end: f64) -> Result<(), RunError> {
-        while self.before(end) {
-            self.step()?;
-        }
+        while self.before(end) && self.watched_step()?.1.is_continue() {}
         Ok(())
     }
 
@@ -124,14 +170,19 @@ impl<'p> Simulation<'p> {
     ) -> Result<Summary, RunError> {
         let now = self.state.time;
         self.hand_out_state(now, end, output)?;
-        while self.before(end) {
-            let info = self.llg.step(&mut self.state)?;
+        let mut stopped = false;
+        while self.before(end) && !stopped {
+            let (info, flow) = self.watched_step()?;
+            stopped = flow.is_break();
             self.hand_out_inside(&info, end, output)?;
             self.hand_out_state(self.state.time - SAME_TIME * info.length, end, output)?;
             let progress = Progress { time: self.state.time, step: self.state.step };
             if watch(progress).is_break() {
                 return Err(RunError::Interrupted { time: self.state.time });
             }
+        }
+        if stopped {
+            self.hand_out_last(output)?;
         }
         Ok(Summary {
             time: self.state.time,
@@ -140,6 +191,7 @@ impl<'p> Simulation<'p> {
             rejected: self.llg.rejected_steps(),
             frames: self.handed_out[0],
             rows: self.handed_out[1],
+            stopped,
         })
     }
 
@@ -167,7 +219,7 @@ impl<'p> Simulation<'p> {
             let Some(time) = dues.into_iter().flatten().min_by(f64::total_cmp) else { break };
             let which = dues.map(|due| due.is_some_and(|due| due <= time + SAME_TIME * info.length));
             inside.push((self.llg.inside(&self.state, info, time), which));
-            self.mark(which);
+            self.mark(which, time);
         }
         if !inside.is_empty() {
             for (state, which) in inside {
@@ -184,17 +236,27 @@ impl<'p> Simulation<'p> {
         let latest = self.state.time + (self.state.time - from);
         let which = [&self.frames, &self.rows].map(|s| Self::due(s, latest, end));
         hand_out(&mut self.llg, &self.table, &self.state, which, output)?;
-        self.mark(which);
+        self.mark(which, self.state.time);
         Ok(())
     }
 
-    fn mark(&mut self, which: [bool; 2]) {
-        for ((done, schedule), count) in
-            which.into_iter().zip([&mut self.frames, &mut self.rows]).zip(&mut self.handed_out)
-        {
-            if done {
+    /// The state at which the run ended early, where there are outputs at all and it was not due by itself.
+    fn hand_out_last(&mut self, output: &mut dyn Output) -> Result<(), RunError> {
+        let here = self.state.time;
+        let is_open = |s: &Schedule, last: Option<f64>| s.due().is_some() && last != Some(here);
+        let [frame, row] = self.handed_out_at;
+        let which = [is_open(&self.frames, frame), is_open(&self.rows, row)];
+        hand_out(&mut self.llg, &self.table, &self.state, which, output)?;
+        self.mark(which, here);
+        Ok(())
+    }
+
+    fn mark(&mut self, which: [bool; 2], time: f64) {
+        for (index, schedule) in [&mut self.frames, &mut self.rows].into_iter().enumerate() {
+            if which[index] {
                 schedule.advance();
-                *count += 1;
+                self.handed_out[index] += 1;
+                self.handed_out_at[index] = Some(time);
             }
         }
     }

@@ -29,6 +29,11 @@ impl DenseOutput<'_> {
         self.length
     }
 
+    /// m at the start of the step.
+    pub fn start_m(&self) -> &Vectors {
+        self.parts[0]
+    }
+
     /// The weights at the part `x` of the step, 0 its start and 1 its end: cubic Hermite interpolation.
     pub fn weights(&self, x: f64) -> DenseWeights {
         DenseWeights([

@@ -422,6 +422,12 @@ impl<'p> Llg<'p> {
         Some([fields.last()?, fields.first()?])
     }
 
+    /// Whether the next step starts from the fields with which the last one ended: no signal jumps in between. To be
+    /// called right after the step.
+    pub fn goes_on_smoothly(&self) -> bool {
+        self.ready
+    }
+
     /// The state at `time` inside the step `info` that led to `state`: cubic Hermite interpolation of m, exact modes.
     /// To be called right after the step.
     pub fn inside(&mut self, state: &State, info: &StepInfo, time: f64) -> State {

@@ -1,0 +1,149 @@
+//! One pass over the cells: their sum, how many are beyond the level, and who has just crossed it.
+
+use std::ops::Range;
+
+use super::{criterion::CellQuantity, root::root};
+use crate::{
+    problem::Problem,
+    reduction,
+    stepper::{DenseOutput, dense::DenseWeights},
+    strip::sum_rows,
+    vectors::Vectors,
+};
+
+/// Crossings are found to this part of the step.
+pub const ROOT_TOLERANCE: f64 = 1e-12;
+
+/// First passage of a cell that has not passed yet \[s\].
+pub const NOT_YET: f64 = f64::INFINITY;
+
+/// First passage of a cell of vacuum: there is nothing to pass.
+pub const VACUUM: f64 = f64::NEG_INFINITY;
+
+/// Means over the magnetic cells.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Means {
+    /// Of the quantity.
+    pub value: f64,
+    /// Of 1 for a cell beyond the level, and 0 for another.
+    pub beyond: f64,
+}
+
+/// A level for the cells: beyond it, sign·(q − threshold) is not negative.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Level {
+    /// What the cells have.
+    pub quantity: CellQuantity,
+    /// The level.
+    pub threshold: f64,
+    /// +1 when it is crossed from below, −1 from above.
+    pub sign: f64,
+}
+
+impl Level {
+    #[inline(always)]
+    fn excess(self, component: f64) -> f64 {
+        self.sign * (self.quantity.of(component) - self.threshold)
+    }
+
+    /// Whether a cell with this component of m is beyond.
+    #[inline(always)]
+    pub fn is_beyond(self, component: f64) -> bool {
+        self.excess(component) >= 0.0
+    }
+
+    /// Its means for `m`.
+    pub fn means(self, problem: &Problem, m: &Vectors) -> Means {
+        let (nx, values) = (problem.grid().cells()[0], m.components()[self.quantity.component()]);
+        let sums = sum_rows(problem.grid().rows(), |row| self.sums(&values[row * nx..(row + 1) * nx]));
+        self.over_magnetic_cells(problem, sums)
+    }
+
+    /// Its means for m inside the last step.
+    pub fn means_inside(self, problem: &Problem, step: &DenseOutput<'_>, weights: &DenseWeights) -> Means {
+        let nx = problem.grid().cells()[0];
+        let sums = sum_rows(problem.grid().rows(), |row| {
+            let [mut sum, mut beyond] = [0.0, 0.0];
+            for cell in row * nx..(row + 1) * nx {
+                let value = step.cell(weights, cell)[self.quantity.component()];
+                sum += self.quantity.of(value);
+                beyond += f64::from(u8::from(self.is_beyond(value)));
+            }
+            [sum, beyond]
+        });
+        self.over_magnetic_cells(problem, sums)
+    }
+
+    /// Its means at the end `m` of the last step; cells that went beyond for the first time in it get the time \[s\] at
+    /// which they did in `passages`.
+    pub fn means_and_passages(
+        self,
+        problem: &Problem,
+        m: &Vectors,
+        step: &DenseOutput<'_>,
+        passages: &mut [f64],
+    ) -> Means {
+        let grid = problem.grid();
+        let sums = Scan { level: self, nx: grid.cells()[0], m, step }.rows(0..grid.rows(), passages);
+        self.over_magnetic_cells(problem, sums)
+    }
+
+    /// Σ q, and how many are beyond.
+    fn sums(self, values: &[f64]) -> [f64; 2] {
+        let beyond = |value: f64| f64::from(u8::from(self.is_beyond(value)));
+        [reduction::sum(values, |value| self.quantity.of(value)), reduction::sum(values, beyond)]
+    }
+
+    fn over_magnetic_cells(self, problem: &Problem, [sum, beyond]: [f64; 2]) -> Means {
+        let magnetic = problem.magnetic_cells().count();
+        // m is zero in vacuum: nothing to the sum, but perhaps beyond the level.
+        let vacuum = if self.is_beyond(0.0) { problem.grid().len() - magnetic } else { 0 };
+        Means { value: sum / magnetic as f64, beyond: (beyond - vacuum as f64) / magnetic as f64 }
+    }
+
+    /// Where in the last step this cell goes beyond, as a part of the step; it is beyond at its end.
+    fn passage(self, step: &DenseOutput<'_>, cell: usize) -> f64 {
+        let component = self.quantity.component();
+        let excess = |x: f64| self.excess(step.cell(&step.weights(x), cell)[component]);
+        let (start, end) = (excess(0.0), excess(1.0));
+        if start >= 0.0 { 0.0 } else { root(start, end, ROOT_TOLERANCE, excess) }
+    }
+}
+
+struct Scan<'a> {
+    level: Level,
+    nx: usize,
+    m: &'a Vectors,
+    step: &'a DenseOutput<'a>,
+}
+
+/// Rows that one thread takes by itself.
+const ROWS_PER_TASK: usize = 16;
+
+impl Scan<'_> {
+    /// A tree whose shape depends on the number of rows alone, as in `sum_rows`.
+    fn rows(&self, rows: Range<usize>, passages: &mut [f64]) -> [f64; 2] {
+        let add = |a: [f64; 2], b: [f64; 2]| [a[0] + b[0], a[1] + b[1]];
+        if rows.len() <= ROWS_PER_TASK {
+            let rows = rows.zip(passages.chunks_mut(self.nx));
+            return rows.map(|(row, passages)| self.row(row, passages)).fold([0.0; 2], add);
+        }
+        let middle = rows.start + rows.len() / 2;
+        let (lower, upper) = passages.split_at_mut((middle - rows.start) * self.nx);
+        let (lower, upper) =
+            rayon::join(|| self.rows(rows.start..middle, lower), || self.rows(middle..rows.end, upper));
+        add(lower, upper)
+    }
+
+    fn row(&self, row: usize, passages: &mut [f64]) -> [f64; 2] {
+        let values = &self.m.components()[self.level.quantity.component()];
+        let values = &values[row * self.nx..(row + 1) * self.nx];
+        for (index, (value, passage)) in values.iter().zip(passages).enumerate() {
+            if *passage == NOT_YET && self.level.excess(*value) >= 0.0 {
+                let part = self.level.passage(self.step, row * self.nx + index);
+                *passage = self.step.start() + part * self.step.length();
+            }
+        }
+        self.level.sums(values)
+    }
+}
