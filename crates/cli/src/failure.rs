@@ -45,6 +45,14 @@ pub enum Failure {
         /// The output, which is readable.
         path: PathBuf,
     },
+    /// The relaxation before a run was stopped by a signal.
+    #[error("{error}; nothing was written")]
+    RelaxInterrupted {
+        /// Number of the signal.
+        signal: u8,
+        /// What the relaxation said.
+        error: RelaxError,
+    },
     /// The output exists.
     #[error("{} exists already; choose another with -o or replace it with --overwrite", path.display())]
     Exists {
@@ -108,7 +116,7 @@ impl Failure {
             | Self::UnknownTemplate(_) => 2,
             Self::Run(RunError::Output(_)) => 5,
             Self::Run(_) => 3,
-            Self::Interrupted { signal, .. } => 128 + signal,
+            Self::Interrupted { signal, .. } | Self::RelaxInterrupted { signal, .. } => 128 + signal,
             Self::Exists { .. }
             | Self::Input { .. }
             | Self::Foreign(_)
@@ -140,6 +148,8 @@ impl From<RelaxError> for Failure {
         match error {
             RelaxError::Invalid(invalid) => invalid.into(),
             RelaxError::Run(error) => Self::Run(error),
+            // Only a signal interrupts; the command adds its number.
+            error @ RelaxError::Interrupted { .. } => Self::RelaxInterrupted { signal: 2, error },
         }
     }
 }

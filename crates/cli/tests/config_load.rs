@@ -81,7 +81,10 @@ fn defaults_hold_where_keys_are_absent() {
     // γ = 2.211e5 m/(A s) / µ₀.
     assert!((magnet.gyromagnetic_ratio / 1.759_458e11 - 1.0).abs() < 1e-5);
     assert_eq!(initial.state, InitialState::Random { seed: 0 });
-    assert_eq!(initial.relax, Some(Relax { external_field: true, tolerance: 1e-6 }));
+    assert_eq!(
+        initial.relax,
+        Some(Relax { external_field: true, tolerance: 1e-6, stability: Stability::Start })
+    );
     assert_eq!(time.stepping, Stepping::Adaptive { tolerance: 1e-6, first_step: None, maximum_step: None });
     assert_eq!((output.file, output.fields), (PathBuf::from("run.h5"), vec![OutputField::M]));
     assert_eq!((output.snapshot_every, output.table_every), (None, None));

@@ -83,6 +83,11 @@ impl Equation {
         self.saturation
     }
 
+    /// The local terms.
+    pub(crate) fn terms(&self) -> &[Box<dyn Term>] {
+        &self.terms
+    }
+
     fn term_names(&self) -> Vec<&'static str> {
         self.terms.iter().map(|t| t.name()).collect()
     }

@@ -4,13 +4,14 @@ use crate::vectors::Vectors;
 
 /// A counter-based generator of uniform numbers: the value for an index does not depend on who asks first.
 #[derive(Clone, Copy, Debug)]
-struct Counter {
-    seed: u64,
+pub(crate) struct Counter {
+    /// Distinguishes one set of numbers from another.
+    pub seed: u64,
 }
 
 impl Counter {
     /// Uniform in [0, 1): SplitMix64 (Steele, Lea, Flood 2014) of seed and index.
-    fn uniform(self, index: u64) -> f64 {
+    pub fn uniform(self, index: u64) -> f64 {
         let mut z = self
             .seed
             .wrapping_mul(0xD1B5_4A32_D192_ED03)

@@ -2,25 +2,28 @@
 
 mod progress;
 pub(super) mod recorder;
+mod relax_progress;
 mod signals;
+mod start;
 mod summary;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use llg::{Problem, RunError, Simulation, State, Vectors, references::references, relax::relax};
+use llg::{RunError, Simulation, State, references::references};
 use trajectory::{Precision, Reader, TrajectoryError, Writer};
 
 use super::{load, on_threads};
 use crate::args::RunArguments;
-use crate::config::{self, Config, Loaded};
+use crate::config::{self, Loaded};
 use crate::failure::Failure;
-use crate::lower::{Lowered, initial_magnetisation, lower};
+use crate::lower::{Lowered, lower};
 use crate::{memory, regime};
 use progress::Reporter;
 use recorder::Recorder;
 use signals::Signals;
+use start::start;
 
 /// Runs a configuration.
 ///
@@ -81,11 +84,11 @@ fn run_lowered(
     arguments: &RunArguments,
 ) -> Result<(), Failure> {
     let (config, problem) = (&loaded.config, &lowered.problem);
-    let m = start(config, problem, arguments.quiet)?;
+    let signals = Signals::watch()?;
+    let m = start(config, problem, &signals, arguments.quiet)?;
     let mut simulation = Simulation::new(problem, State::new(problem, m), lowered.method)?;
     simulation.schedule(Some(lowered.frames_every), Some(lowered.rows_every));
 
-    let signals = Signals::watch()?;
     let layout = layout(loaded, lowered, &simulation);
     let writer = Writer::create(path, layout, arguments.overwrite).map_err(Failure::Write)?;
     let mut recorder = Recorder::new(writer, problem, &config.output.fields);
@@ -107,23 +110,6 @@ fn run_lowered(
         }
         Err(error) => Err(end_early(error, writer, path, &signals)),
     }
-}
-
-/// The relaxed starting magnetisation.
-fn start(config: &Config, problem: &Problem, quiet: bool) -> Result<Vectors, Failure> {
-    let mut m = initial_magnetisation(&config.initial, problem.grid().len());
-    if let Some(asked) = &config.initial.relax {
-        let begun = Instant::now();
-        let iterations = if asked.external_field {
-            relax(problem, &mut m, asked.tolerance)?
-        } else {
-            relax(&problem.undriven(), &mut m, asked.tolerance)?
-        };
-        if !quiet {
-            eprintln!("relaxed in {iterations} iterations, {:.1} s", begun.elapsed().as_secs_f64());
-        }
-    }
-    Ok(m)
 }
 
 fn layout(loaded: &Loaded, lowered: &Lowered, simulation: &Simulation<'_>) -> trajectory::Layout {

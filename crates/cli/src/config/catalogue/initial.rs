@@ -1,6 +1,6 @@
 //! Keys of `[initial]`.
 
-use crate::config::schema::{Group, Kind, Range, Section, key};
+use crate::config::schema::{Group, Kind, Range, Section, Word, key};
 
 pub static INITIAL: Section = Section {
     keys: &[
@@ -65,6 +65,15 @@ static RELAX: Section = Section {
         key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest |m x H|/M_s that is left.")
             .default("1e-6")
             .also(&["maximum_torque"]),
+        key("stability", Kind::Choice(&STABILITY), r#""end""#, STABLE).default(r#""start""#),
     ],
     groups: &[],
 };
+
+const STABLE: &str = "Which state without torque is tried for stability, by bending it a little: it may be a saddle of the energy.";
+
+static STABILITY: [Word; 3] = [
+    Word { name: "ignored", doc: "none: no torque is all that is asked" },
+    Word { name: "start", doc: "the start, if it has no torque, such as m exactly along a hard axis" },
+    Word { name: "end", doc: "every one; twice the work, and walls that nothing holds leave the film" },
+];

@@ -45,6 +45,20 @@ pub struct Relax {
     pub external_field: bool,
     /// Largest |m × H|/M_s left.
     pub tolerance: f64,
+    /// Which states are tried for stability.
+    pub stability: Stability,
+}
+
+/// Which states without torque a relaxation tries for stability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stability {
+    /// None.
+    Ignored,
+    /// The start, if it has no torque.
+    Start,
+    /// The end.
+    End,
 }
 
 #[derive(Deserialize)]
