@@ -35,6 +35,14 @@ impl Axis {
         }
     }
 
+    /// Number of cells of a map; `None` where there is none.
+    pub fn cells(&self) -> Option<usize> {
+        match self {
+            Self::Fixed(_) => None,
+            Self::Map(axes) => Some(axes.len()),
+        }
+    }
+
     /// Scaled to unit length. In a map a vector of no length stays: its cell has no axis.
     pub(crate) fn normalised(self) -> Result<Self, InvalidParameter> {
         let requirement = "a vector of non-zero length";

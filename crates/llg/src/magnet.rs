@@ -1,42 +1,12 @@
 //! The ferromagnet: its parameters, uniform or by cell.
 
-use crate::{axis::Axis, boundaries::Boundaries, error::InvalidParameter, grid::Grid, parameter::Parameter};
-
-/// Uniaxial anisotropy, energy density −K (m·u)².
-#[derive(Clone, Debug, PartialEq)]
-pub struct Uniaxial {
-    constant: Parameter,
-    axis: Axis,
-}
-
-impl Uniaxial {
-    /// `constant` K [J/m³], positive for an easy axis; `axis` u is scaled to unit length.
-    ///
-    /// # Errors
-    /// A constant that is not finite, or an axis of no length.
-    pub fn new(constant: impl Into<Parameter>, axis: impl Into<Axis>) -> Result<Self, InvalidParameter> {
-        let constant = constant.into();
-        for value in constant.values() {
-            InvalidParameter::unless(value.is_finite(), "constant", *value, "finite")?;
-        }
-        Ok(Self { constant, axis: axis.into().normalised()? })
-    }
-
-    /// K [J/m³].
-    pub fn constant(&self) -> &Parameter {
-        &self.constant
-    }
-
-    /// Unit vector u.
-    pub fn axis(&self) -> &Axis {
-        &self.axis
-    }
-
-    fn validate(&self, cells: usize) -> Result<(), InvalidParameter> {
-        self.constant.validate("anisotropy", cells, f64::is_finite, "finite")?;
-        self.axis.validate("anisotropy", cells)
-    }
-}
+use crate::{
+    boundaries::Boundaries,
+    error::InvalidParameter,
+    grid::Grid,
+    interaction::{Cubic, Dmi, InterlayerExchange, Uniaxial},
+    parameter::Parameter,
+};
 
 /// How the magnetostatic field is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +32,15 @@ pub struct Magnet {
     pub gyromagnetic_ratio: f64,
     /// Uniaxial anisotropies; they add.
     pub anisotropies: Vec<Uniaxial>,
+    /// Cubic anisotropies; they add.
+    pub cubic_anisotropies: Vec<Cubic>,
+    /// Dzyaloshinskii–Moriya interactions; they add.
+    pub dmi: Vec<Dmi>,
+    /// Couplings of layers through spacers; they add.
+    pub interlayer: Vec<InterlayerExchange>,
     /// Magnetostatics.
     pub demagnetisation: Demagnetisation,
-    /// Factors on exchange between regions or grains; `None`: cells couple as their stiffnesses say.
+    /// Factors on exchange and DMI between regions or grains; `None`: cells couple as their stiffnesses say.
     pub boundaries: Option<Boundaries>,
 }
 
@@ -82,6 +58,9 @@ impl Magnet {
             damping: damping.into(),
             gyromagnetic_ratio,
             anisotropies: Vec::new(),
+            cubic_anisotropies: Vec::new(),
+            dmi: Vec::new(),
+            interlayer: Vec::new(),
             demagnetisation: Demagnetisation::None,
             boundaries: None,
         }
@@ -113,9 +92,10 @@ impl Magnet {
         self.damping.validate("damping", cells, not_negative, requirement)?;
         let gamma = self.gyromagnetic_ratio;
         check(gamma > 0.0 && gamma.is_finite(), "gyromagnetic_ratio", gamma, "positive and finite")?;
-        for uniaxial in &self.anisotropies {
-            uniaxial.validate(cells)?;
-        }
+        self.anisotropies.iter().try_for_each(|uniaxial| uniaxial.validate(cells))?;
+        self.cubic_anisotropies.iter().try_for_each(|cubic| cubic.validate(cells))?;
+        self.dmi.iter().try_for_each(|dmi| dmi.validate(cells))?;
+        self.interlayer.iter().try_for_each(|exchange| exchange.validate(grid))?;
         if let Some(boundaries) = &self.boundaries {
             let described = boundaries.cells();
             check(described == cells, "boundaries", described as f64, "a map with one region per cell")?;

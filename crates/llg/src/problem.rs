@@ -3,7 +3,7 @@
 use field::{Drive, Waveform};
 use response::Interface;
 
-pub use crate::magnet::{Demagnetisation, Magnet, Uniaxial};
+pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
     error::InvalidParameter,
     grid::Grid,
@@ -233,19 +233,13 @@ impl Problem {
         Parameter::collect(self.grid.len(), |cell| self.magnetic.contains(cell), 0.0, of)
     }
 
-    /// Whether exchange is the same everywhere: one material without vacuum or boundaries.
-    pub fn is_uniform(&self) -> bool {
-        let magnet = &self.magnet;
-        let anisotropies = magnet.anisotropies.iter().all(|u| u.constant().uniform().is_some());
-        self.has_uniform_exchange() && anisotropies
-    }
-
-    /// Whether every bond between neighbours is the same.
+    /// Whether every bond between neighbours is the same: one material without vacuum, boundaries or spacers.
     pub fn has_uniform_exchange(&self) -> bool {
         let magnet = &self.magnet;
         magnet.saturation_magnetization.uniform().is_some()
             && magnet.exchange_stiffness.uniform().is_some()
             && magnet.boundaries.is_none()
+            && magnet.interlayer.is_empty()
     }
 
     /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,

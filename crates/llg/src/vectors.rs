@@ -84,6 +84,16 @@ pub struct VectorsMut<'a> {
 }
 
 impl VectorsMut<'_> {
+    /// Component 0, 1 or 2, to write.
+    #[inline(always)]
+    pub fn component(&mut self, c: usize) -> &mut [f64] {
+        match c {
+            0 => self.x,
+            1 => self.y,
+            _ => self.z,
+        }
+    }
+
     /// The part `range` (relative to this strip), to write.
     pub fn part(&mut self, range: std::ops::Range<usize>) -> VectorsMut<'_> {
         VectorsMut { x: &mut self.x[range.clone()], y: &mut self.y[range.clone()], z: &mut self.z[range] }

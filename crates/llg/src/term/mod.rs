@@ -2,11 +2,14 @@
 
 pub mod anisotropy;
 pub mod bonds;
+pub mod cubic;
 pub mod demag_thin_film;
 pub mod diffusive;
+pub mod dmi;
 pub mod exchange;
 pub mod exchange_map;
 pub mod field_like;
+pub mod interlayer;
 mod polarised;
 pub mod slonczewski;
 pub mod spin_orbit;
@@ -64,8 +67,25 @@ pub fn terms_of(problem: &Problem) -> Vec<Box<dyn Term>> {
             None => Box::new(exchange_map::ExchangeMap::new(problem)),
         });
     }
+    if grid.len() > 1 {
+        terms.extend(magnet.dmi.iter().map(|dmi| Box::new(dmi::DmiTerm::new(dmi, problem)) as Box<dyn Term>));
+    }
+    for exchange in &magnet.interlayer {
+        use interlayer::{Interlayer, Order};
+        let parts =
+            [Order::Bilinear, Order::Biquadratic].map(|order| Interlayer::new(exchange, order, problem));
+        terms.extend(parts.into_iter().flatten().map(|part| Box::new(part) as Box<dyn Term>));
+    }
     for uniaxial in &magnet.anisotropies {
-        terms.push(Box::new(anisotropy::UniaxialAnisotropy::new(uniaxial, problem)));
+        use anisotropy::{Order, UniaxialAnisotropy};
+        let parts =
+            [Order::First, Order::Second].map(|order| UniaxialAnisotropy::new(uniaxial, order, problem));
+        terms.extend(parts.into_iter().flatten().map(|part| Box::new(part) as Box<dyn Term>));
+    }
+    for cubic in &magnet.cubic_anisotropies {
+        use cubic::{CubicAnisotropy, Order};
+        let parts = [Order::First, Order::Second].map(|order| CubicAnisotropy::new(cubic, order, problem));
+        terms.extend(parts.into_iter().flatten().map(|part| Box::new(part) as Box<dyn Term>));
     }
     if magnet.demagnetisation == Demagnetisation::ThinFilm {
         terms.push(Box::new(demag_thin_film::ThinFilmDemagnetisation::new(problem)));

@@ -5,8 +5,8 @@ use std::f64::consts::PI;
 
 use field::{Drive, PlaneWave, Tone, Waveform};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Surface, Uniaxial,
-    Vectors,
+    Axis, Boundaries, Cubic, Demagnetisation, Diffusivity, Dmi, DmiSymmetry, ExternalField, FieldPattern,
+    Grid, History, InterlayerExchange, Magnet, Parameter, Surface, Uniaxial, Vectors,
 };
 use response::{Equations, Interface, InterfaceParameters};
 
@@ -74,4 +74,49 @@ pub fn largest_difference(a: &Vectors, b: &Vectors) -> f64 {
         .zip(b.components())
         .flat_map(|(a, b)| a.iter().zip(b).map(|(a, b)| (a - b).abs()).collect::<Vec<_>>())
         .fold(0.0, f64::max)
+}
+
+/// Between `low` and `high`, without any pattern.
+pub fn map(cells: usize, seed: u64, low: f64, high: f64) -> Parameter {
+    random(cells, seed).z.iter().map(|z| low + (high - low) * (0.5 + 0.5 * z)).collect::<Vec<_>>().into()
+}
+
+/// Between adjacent layers, and through a layer.
+fn interlayer(grid: &Grid) -> Vec<InterlayerExchange> {
+    let cells = grid.len();
+    let (first, second) = (map(cells, 15, -2e-4, 3e-4), map(cells, 16, -2e-4, 1e-4));
+    vec![
+        InterlayerExchange::new([1, 0], first, 0.0).unwrap(),
+        InterlayerExchange::new([0, 2], -1e-4, second).unwrap(),
+    ]
+}
+
+/// A film in which everything varies, with vacuum cells and two regions.
+pub fn patchwork(grid: &Grid, demagnetisation: Demagnetisation) -> Magnet {
+    let cells = grid.len();
+    let mut moment = map(cells, 1, 80e3, 200e3).values().to_vec();
+    moment.iter_mut().step_by(7).for_each(|ms| *ms = 0.0);
+    let regions: Vec<u32> = (0..cells).map(|cell| u32::from(cell % 5 > 2)).collect();
+    Magnet {
+        anisotropies: vec![
+            Uniaxial::new(map(cells, 2, -5e3, 9e3), [0.3, -0.5, 0.8]).unwrap(),
+            Uniaxial::new(4e3, random(cells, 3)).unwrap().with_second(map(cells, 14, -2e3, 2e3)).unwrap(),
+            Uniaxial::new(map(cells, 4, 0.0, 5e3), Axis::from(random(cells, 5))).unwrap(),
+        ],
+        cubic_anisotropies: vec![
+            Cubic::new(map(cells, 8, -3e3, 3e3), 2e3, [[1.0, 0.2, 0.0].into(), [0.0, 1.0, 0.3].into()])
+                .unwrap(),
+            Cubic::new(2e3, map(cells, 9, -2e3, 3e3), [random(cells, 10).into(), random(cells, 11).into()])
+                .unwrap(),
+        ],
+        dmi: vec![
+            Dmi::new(map(cells, 12, -1e-3, 2e-3), DmiSymmetry::Interfacial).unwrap(),
+            Dmi::new(1e-3, DmiSymmetry::Bulk).unwrap(),
+            Dmi::new(map(cells, 13, -1e-3, 1e-3), DmiSymmetry::D2d).unwrap(),
+        ],
+        interlayer: interlayer(grid),
+        demagnetisation,
+        boundaries: Some(Boundaries::new(regions, 0.3).unwrap()),
+        ..Magnet::new(moment, map(cells, 6, 1e-12, 5e-12), map(cells, 7, 0.01, 0.3), GAMMA)
+    }
 }
