@@ -41,7 +41,7 @@ pub use axis::Axis;
 pub use boundaries::Boundaries;
 pub use error::{InvalidParameter, RunError};
 pub use grid::Grid;
-pub use interaction::{Cubic, Dmi, DmiSymmetry, InterlayerExchange, Uniaxial};
+pub use interaction::{Cubic, Dmi, DmiSymmetry, InterlayerExchange, Uniaxial, VoltageAnisotropy};
 pub use magnetic_cells::MagneticCells;
 pub use modulation::{Modulation, Pattern, Pattern as FieldPattern};
 pub use output::{Output, OutputError, Snapshot};

@@ -4,7 +4,7 @@ use crate::{
     boundaries::Boundaries,
     error::InvalidParameter,
     grid::Grid,
-    interaction::{Cubic, Dmi, InterlayerExchange, Uniaxial},
+    interaction::{Cubic, Dmi, InterlayerExchange, Uniaxial, VoltageAnisotropy},
     parameter::Parameter,
 };
 
@@ -34,6 +34,8 @@ pub struct Magnet {
     pub anisotropies: Vec<Uniaxial>,
     /// Cubic anisotropies; they add.
     pub cubic_anisotropies: Vec<Cubic>,
+    /// Anisotropies under a voltage; they add.
+    pub voltage_anisotropies: Vec<VoltageAnisotropy>,
     /// Dzyaloshinskii–Moriya interactions; they add.
     pub dmi: Vec<Dmi>,
     /// Couplings of layers through spacers; they add.
@@ -59,6 +61,7 @@ impl Magnet {
             gyromagnetic_ratio,
             anisotropies: Vec::new(),
             cubic_anisotropies: Vec::new(),
+            voltage_anisotropies: Vec::new(),
             dmi: Vec::new(),
             interlayer: Vec::new(),
             demagnetisation: Demagnetisation::None,
@@ -94,6 +97,7 @@ impl Magnet {
         check(gamma > 0.0 && gamma.is_finite(), "gyromagnetic_ratio", gamma, "positive and finite")?;
         self.anisotropies.iter().try_for_each(|uniaxial| uniaxial.validate(cells))?;
         self.cubic_anisotropies.iter().try_for_each(|cubic| cubic.validate(cells))?;
+        self.voltage_anisotropies.iter().try_for_each(|anisotropy| anisotropy.validate(grid))?;
         self.dmi.iter().try_for_each(|dmi| dmi.validate(cells))?;
         self.interlayer.iter().try_for_each(|exchange| exchange.validate(grid))?;
         if let Some(boundaries) = &self.boundaries {

@@ -9,6 +9,8 @@ use crate::{grid::Grid, parameter::Parameter, vectors::Vectors};
 pub struct MagneticCells {
     count: usize,
     in_lowest_layer: usize,
+    /// Smallest M_s of them [A/m].
+    smallest_moment: f64,
     /// `None`: all.
     mask: Option<Arc<[bool]>>,
 }
@@ -18,12 +20,15 @@ impl MagneticCells {
     pub fn new(grid: &Grid, saturation_magnetization: &Parameter) -> Self {
         let magnetic = |cell: usize| saturation_magnetization.at(cell) > 0.0;
         let count = |cells: usize| (0..cells).filter(|&cell| magnetic(cell)).count();
+        let positive = saturation_magnetization.values().iter().copied().filter(|ms| *ms > 0.0);
+        let smallest_moment = positive.fold(f64::INFINITY, f64::min);
         if saturation_magnetization.min() > 0.0 {
-            return Self { count: grid.len(), in_lowest_layer: grid.layer(), mask: None };
+            return Self { count: grid.len(), in_lowest_layer: grid.layer(), smallest_moment, mask: None };
         }
         Self {
             count: count(grid.len()),
             in_lowest_layer: count(grid.layer()),
+            smallest_moment,
             mask: Some((0..grid.len()).map(magnetic).collect()),
         }
     }
@@ -36,6 +41,11 @@ impl MagneticCells {
     /// How many there are in the lowest layer.
     pub fn in_lowest_layer(&self) -> usize {
         self.in_lowest_layer
+    }
+
+    /// Smallest M_s of them [A/m].
+    pub fn smallest_moment(&self) -> f64 {
+        self.smallest_moment
     }
 
     /// Whether each cell is magnetic; `None` when all are.

@@ -205,12 +205,16 @@ impl Problem {
     pub fn waveforms(&self) -> impl Iterator<Item = &Waveform> {
         let drives = self.drives.iter().map(|drive| &drive.waveform);
         let fields = self.external_fields.iter().map(|field| &field.waveform);
-        drives.chain(fields).chain(self.torques.iter().flat_map(|torque| torque.modulation.waveforms()))
+        let torques = self.torques.iter().flat_map(|torque| torque.modulation.waveforms());
+        let voltages = self.magnet.voltage_anisotropies.iter().flat_map(|v| v.modulation().waveforms());
+        drives.chain(fields).chain(torques).chain(voltages)
     }
 
-    /// The same film with every drive, current and external field off.
+    /// The same film with every drive, current, voltage and external field off.
     pub fn undriven(&self) -> Self {
-        Self { external_fields: Vec::new(), ..self.without_drives() }
+        let mut plain = Self { external_fields: Vec::new(), ..self.without_drives() };
+        plain.magnet.voltage_anisotropies.clear();
+        plain
     }
 
     /// The same film with every drive and current off.
@@ -243,15 +247,15 @@ impl Problem {
     }
 
     /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,
-    /// demagnetisation, applied fields and currents, times γ; the largest over the cells.
+    /// demagnetisation, applied fields, voltages and currents, times γ; the largest over the cells.
     pub fn fastest_precession(&self) -> f64 {
         let amplitude = |f: &ExternalField| f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt();
         let applied: f64 = self.external_fields.iter().map(amplitude).sum();
         let gamma = self.magnet.gyromagnetic_ratio;
-        // Currents turn the smallest moment fastest.
-        let magnetic = self.magnet.saturation_magnetization.values().iter().filter(|ms| **ms > 0.0);
-        let ms = magnetic.copied().fold(f64::INFINITY, f64::min);
+        // Currents and voltages turn the smallest moment fastest.
+        let ms = self.magnetic.smallest_moment();
         let currents: f64 = self.torques.iter().map(|t| t.largest_field(&self.grid, ms, gamma)).sum();
-        self.fastest_of_magnet + gamma * (applied + currents)
+        let voltages: f64 = self.magnet.voltage_anisotropies.iter().map(|v| v.stiffness() / ms).sum();
+        self.fastest_of_magnet + gamma * (applied + currents + voltages)
     }
 }

@@ -8,8 +8,9 @@ use std::f64::consts::PI;
 
 use common::*;
 use llg::{
-    Cubic, Dmi, DmiSymmetry, Grid, InterlayerExchange, Magnet, Method, Problem, Simulation, State, Uniaxial,
-    Vectors, equation::Equation, stepper::tableau::RK4, term::Stage,
+    Cubic, Dmi, DmiSymmetry, Grid, InterlayerExchange, Magnet, Method, Modulation, Pattern, Problem,
+    Simulation, State, Uniaxial, Vectors, VoltageAnisotropy, equation::Equation, stepper::tableau::RK4,
+    term::Stage,
 };
 
 const A: f64 = 1e-11;
@@ -332,4 +333,35 @@ fn bad_interactions_are_refused() {
     let interlayer = vec![InterlayerExchange::new([0, 2], 1e-4, 0.0).unwrap()];
     let refused = Problem::new(grid, Magnet { interlayer, ..plain() }, None, vec![], vec![]).unwrap_err();
     assert_eq!(refused.name, "interlayer");
+}
+
+/// A voltage that makes the axis easy in one half of a film for one half of a period: 2ΔK f(r, t)/M_s along it, with the
+/// wave of the tone; ΔK = ξE/d.
+#[test]
+fn voltage_changes_the_anisotropy_in_space_and_time() {
+    let grid = Grid::new([4, 2, 1], [5e-9; 3], [false; 3]).unwrap();
+    let (omega, ms) = (3e10, [8e5, 8e5, 0.0, 4e5]);
+    let half = |cell: usize| if cell % 4 < 2 { 0.0 } else { 1.0 };
+    let pattern = Pattern::Cells((0..8).map(half).collect());
+    let modulation = Modulation::new(pattern, field::Tone::new(omega, 0.2).unwrap());
+    let amplitude = VoltageAnisotropy::of_field(100e-15, -2e8, 1e-9);
+    assert!((amplitude + 2e4).abs() < 1e-9);
+    let magnet = Magnet {
+        voltage_anisotropies: vec![VoltageAnisotropy::new(amplitude, [0.0, 0.0, 2.0], modulation).unwrap()],
+        ..Magnet::new(ms.repeat(2), 0.0, 0.1, GAMMA)
+    };
+    let problem = film(&grid, magnet);
+    assert_eq!(problem.waveforms().count(), 1);
+    let m = State::new(&problem, random(8, 2)).m;
+    let mut field = Vectors::zeros(8);
+    let time = 4e-11;
+    Equation::new(&problem).unwrap().field(&Stage { grid: &grid, time, m: &m, drive: None }, &mut field);
+    for cell in 0..8 {
+        let strength = half(cell) * (omega * time + 0.2).cos() * amplitude;
+        let expected = if ms[cell % 4] > 0.0 { 2.0 * strength / ms[cell % 4] * m.z[cell] } else { 0.0 };
+        assert!((field.z[cell] - expected).abs() < 1e-15 && field.x[cell] == 0.0, "{cell}");
+    }
+    // 2|ΔK|/M_s of the smallest moment bounds the rate.
+    let bound = GAMMA * 2.0 * 2e4 / 4e5;
+    assert!((problem.fastest_precession() / bound - 1.0).abs() < 1e-12);
 }

@@ -4,11 +4,13 @@ mod cubic;
 mod dmi;
 mod interlayer;
 mod uniaxial;
+mod voltage;
 
 pub use cubic::Cubic;
 pub use dmi::{Dmi, DmiSymmetry, critical_dmi};
 pub use interlayer::InterlayerExchange;
 pub use uniaxial::Uniaxial;
+pub use voltage::VoltageAnisotropy;
 
 use crate::{error::InvalidParameter, parameter::Parameter};
 

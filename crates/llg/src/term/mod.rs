@@ -13,12 +13,14 @@ pub mod interlayer;
 mod polarised;
 pub mod slonczewski;
 pub mod spin_orbit;
+pub mod voltage_anisotropy;
 pub mod zeeman;
 pub mod zhang_li;
 
 use crate::{
     grid::Grid,
     memory::DriveFields,
+    modulation::Modulation,
     parameter::Parameter,
     problem::{Demagnetisation, Problem},
     strip::Strip,
@@ -87,6 +89,9 @@ pub fn terms_of(problem: &Problem) -> Vec<Box<dyn Term>> {
         let parts = [Order::First, Order::Second].map(|order| CubicAnisotropy::new(cubic, order, problem));
         terms.extend(parts.into_iter().flatten().map(|part| Box::new(part) as Box<dyn Term>));
     }
+    for anisotropy in &magnet.voltage_anisotropies {
+        terms.push(Box::new(voltage_anisotropy::VoltageAnisotropyTerm::new(anisotropy, problem)));
+    }
     if magnet.demagnetisation == Demagnetisation::ThinFilm {
         terms.push(Box::new(demag_thin_film::ThinFilmDemagnetisation::new(problem)));
     }
@@ -101,27 +106,28 @@ pub fn terms_of(problem: &Problem) -> Vec<Box<dyn Term>> {
     terms
 }
 
-fn torque_term(torque: &Torque, problem: &Problem) -> Box<dyn Term> {
-    let (grid, gamma) = (problem.grid(), problem.magnet().gyromagnetic_ratio);
+/// The largest M_s [A/m] and `modulation` times it over that of each cell: for terms that go as 1/M_s.
+fn per_moment(modulation: &Modulation, problem: &Problem) -> (f64, Modulation) {
     let ms = problem.saturation_of_magnetic_cells();
     let largest = ms.max();
-    // Torques of currents go as 1/M_s.
-    let modulation = &match ms {
-        Parameter::Uniform(_) => torque.modulation.clone(),
+    let modulation = modulation.clone();
+    match ms {
+        Parameter::Uniform(_) => (largest, modulation),
         Parameter::Map(ms) => {
             let strength = |ms: &f64| if *ms > 0.0 { largest / ms } else { 0.0 };
-            torque.modulation.clone().masked(ms.iter().map(strength).collect::<Vec<_>>())
+            (largest, modulation.masked(ms.iter().map(strength).collect::<Vec<_>>()))
         }
-    };
+    }
+}
+
+fn torque_term(torque: &Torque, problem: &Problem) -> Box<dyn Term> {
+    let (grid, gamma) = (problem.grid(), problem.magnet().gyromagnetic_ratio);
+    let (ms, modulation) = &per_moment(&torque.modulation, problem);
     match &torque.law {
-        TorqueLaw::SpinOrbit(law) => {
-            Box::new(spin_orbit::SpinOrbitTorque::new(law, modulation, grid, largest))
-        }
+        TorqueLaw::SpinOrbit(law) => Box::new(spin_orbit::SpinOrbitTorque::new(law, modulation, grid, *ms)),
         TorqueLaw::Slonczewski(law) => {
-            Box::new(slonczewski::SlonczewskiTorque::new(law, modulation, grid, largest))
+            Box::new(slonczewski::SlonczewskiTorque::new(law, modulation, grid, *ms))
         }
-        TorqueLaw::ZhangLi(law) => {
-            Box::new(zhang_li::ZhangLiTorque::new(law, modulation, grid, largest, gamma))
-        }
+        TorqueLaw::ZhangLi(law) => Box::new(zhang_li::ZhangLiTorque::new(law, modulation, grid, *ms, gamma)),
     }
 }

@@ -6,7 +6,8 @@ use std::f64::consts::PI;
 use field::{Drive, PlaneWave, Tone, Waveform};
 use llg::{
     Axis, Boundaries, Cubic, Demagnetisation, Diffusivity, Dmi, DmiSymmetry, ExternalField, FieldPattern,
-    Grid, History, InterlayerExchange, Magnet, Parameter, Surface, Uniaxial, Vectors,
+    Grid, History, InterlayerExchange, Magnet, Modulation, Parameter, Surface, Uniaxial, Vectors,
+    VoltageAnisotropy,
 };
 use response::{Equations, Interface, InterfaceParameters};
 
@@ -108,6 +109,18 @@ pub fn patchwork(grid: &Grid, demagnetisation: Demagnetisation) -> Magnet {
                 .unwrap(),
             Cubic::new(2e3, map(cells, 9, -2e3, 3e3), [random(cells, 10).into(), random(cells, 11).into()])
                 .unwrap(),
+        ],
+        voltage_anisotropies: vec![
+            VoltageAnisotropy::new(
+                3e3,
+                [0.0, 0.6, 0.8],
+                Modulation::new(
+                    FieldPattern::Gaussian { centre: [10e-9, 8e-9], width: 6e-9 },
+                    Tone::new(1e11, 0.3).unwrap(),
+                )
+                .plus(FieldPattern::Uniform, Waveform::Constant),
+            )
+            .unwrap(),
         ],
         dmi: vec![
             Dmi::new(map(cells, 12, -1e-3, 2e-3), DmiSymmetry::Interfacial).unwrap(),
