@@ -1,6 +1,10 @@
-//! Starting magnetisations.
+//! Starting magnetisations: textures in closed form, disorder, noise.
 
-use crate::vectors::Vectors;
+mod texture;
+
+use crate::{error::InvalidParameter, vectors::Vectors};
+
+pub use texture::Texture;
 
 /// A counter-based generator of uniform numbers: the value for an index does not depend on who asks first.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +50,29 @@ pub fn random(cells: usize, seed: u64) -> Vectors {
     m
 }
 
+/// Directions spread evenly over the part of the sphere within `half_angle` \[rad\] of `axis`: one for each of `cells`
+/// cells.
+///
+/// # Errors
+/// An axis of no length, or an angle outside 0 to π.
+pub fn cone(cells: usize, axis: [f64; 3], half_angle: f64, seed: u64) -> Result<Vectors, InvalidParameter> {
+    let [a, b, u] = texture::frame_about(axis)?;
+    let inside = (0.0..=std::f64::consts::PI).contains(&half_angle);
+    InvalidParameter::unless(inside, "angle", half_angle, "from 0 to 180 degrees")?;
+    let generator = Counter { seed };
+    let mut m = Vectors::zeros(cells);
+    for cell in 0..cells {
+        let (first, second) = (generator.uniform(2 * cell as u64), generator.uniform(2 * cell as u64 + 1));
+        // 1 − cos θ without cancellation, evenly spread from 0 to its value at the half angle.
+        let sine = (0.5 * half_angle).sin();
+        let lack = 2.0 * sine * sine * first;
+        let radius = (lack * (2.0 - lack)).sqrt();
+        let (sin, cos) = (std::f64::consts::TAU * second).sin_cos();
+        m.set(cell, [0, 1, 2].map(|c| radius * (cos * a[c] + sin * b[c]) + (1.0 - lack) * u[c]));
+    }
+    Ok(m)
+}
+
 /// Adds independent normal noise of standard deviation `amplitude` to every component and scales back to unit length.
 pub fn add_noise(m: &mut Vectors, amplitude: f64, seed: u64) {
     let generator = Counter { seed };
@@ -72,6 +99,21 @@ mod tests {
             assert!(mean.abs() < 4.0 * (1.0 / 3.0 / n).sqrt());
             assert!((square - 1.0 / 3.0).abs() < 4.0 * (4.0 / 45.0 / n).sqrt());
         }
+    }
+
+    /// Inside the cone, with the mean cosine (1 + cos θ)/2 of an even spread.
+    #[test]
+    fn a_cone_is_filled_evenly() {
+        let (axis, angle) = ([1.0, 2.0, -0.5], 0.4_f64);
+        let length = 5.25_f64.sqrt();
+        let m = cone(50_000, axis, angle, 3).unwrap();
+        let cosine = |cell: usize| m.get(cell).iter().zip(axis).map(|(m, u)| m * u / length).sum::<f64>();
+        assert!((0..m.len()).all(|cell| cosine(cell) >= angle.cos() - 1e-12));
+        let mean = (0..m.len()).map(cosine).sum::<f64>() / m.len() as f64;
+        // 5 standard errors of an even spread over 1 − cos θ = 0.079.
+        assert!((mean - 0.5 * (1.0 + angle.cos())).abs() < 5.0 * 0.079 / 12_f64.sqrt() / 50_000_f64.sqrt());
+        assert!(cone(1, [0.0; 3], 0.1, 0).is_err() && cone(1, axis, f64::NAN, 0).is_err());
+        assert!((0..100).all(|cell| (m.get(cell).iter().map(|c| c * c).sum::<f64>() - 1.0).abs() < 1e-14));
     }
 
     #[test]
