@@ -16,7 +16,7 @@ pub struct SourceText {
 }
 
 /// A byte range in one of the source texts.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// Index of the source text.
     pub text: usize,

@@ -8,6 +8,7 @@ use trajectory::TrajectoryError;
 
 use crate::command::{explain::UnknownKey, init::UnknownTemplate};
 use crate::diagnostic::Diagnostics;
+use crate::sweep::SweepError;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +100,9 @@ pub enum Failure {
     /// The worker threads could not be started.
     #[error("could not start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A sweep cannot go on.
+    #[error(transparent)]
+    Sweep(SweepError),
     /// The signals could not be watched.
     #[error("could not watch for signals: {0}")]
     Signals(#[source] std::io::Error),
@@ -114,6 +118,7 @@ impl Failure {
             | Self::Usage { .. }
             | Self::UnknownKey(_)
             | Self::UnknownTemplate(_) => 2,
+            Self::Sweep(error) => error.exit_code(),
             Self::Run(RunError::Output(_)) => 5,
             Self::Run(_) => 3,
             Self::Interrupted { signal, .. } | Self::RelaxInterrupted { signal, .. } => 128 + signal,

@@ -10,5 +10,6 @@ pub mod lower;
 pub mod memory;
 pub mod regime;
 pub mod si;
+pub mod sweep;
 pub mod units;
 pub mod wave;

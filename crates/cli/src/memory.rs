@@ -38,14 +38,22 @@ fn padded(grid: &Grid) -> u64 {
 /// # Errors
 /// A diagnostic at `grid.cells`.
 pub fn refuse(loaded: &Loaded, lowered: &Lowered) -> Result<(), Failure> {
-    let (needed, Some(free)) = (estimate(lowered), available()) else { return Ok(()) };
+    match refusal(loaded, lowered) {
+        Some(refusal) => Err(loaded.diagnostics(vec![refusal]).into()),
+        None => Ok(()),
+    }
+}
+
+/// Why a run does not fit into the memory that is free, if it does not.
+pub fn refusal(loaded: &Loaded, lowered: &Lowered) -> Option<Diagnostic> {
+    let (needed, free) = (estimate(lowered), available()?);
     if needed <= free {
-        return Ok(());
+        return None;
     }
     let (needed, free) = (si::bytes(needed), si::bytes(free));
     let key = "grid.cells";
     let message = format!("`{key}` makes a run of about {needed}, but only {free} of memory are free");
-    Err(loaded.diagnostics(vec![Diagnostic::error(key, message, loaded.source.locate(key))]).into())
+    Some(Diagnostic::error(key, message, loaded.source.locate(key)))
 }
 
 /// Bytes of memory that are free, where the operating system tells.

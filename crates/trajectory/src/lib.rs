@@ -23,6 +23,8 @@ mod new_file;
 mod null_terminated;
 mod output_lock;
 mod reader;
+mod results;
+mod results_reader;
 mod sidecar;
 mod skeleton;
 mod vtkhdf;
@@ -33,6 +35,10 @@ pub use field_map::{FieldMap, read_field_map};
 pub use frame::FieldData;
 pub use layout::{ColumnSpec, FieldSpec, Layout, Precision};
 pub use reader::Reader;
+pub use results::{
+    Coordinate, Coordinates, Quantity, RESULTS_FORMAT, RESULTS_FORMAT_VERSION, ResultsLayout, ResultsWriter,
+};
+pub use results_reader::{ResultsReader, format_of};
 pub use writer::Writer;
 
 /// Value of the root attribute `format`.

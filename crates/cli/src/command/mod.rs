@@ -8,6 +8,8 @@ pub mod init;
 pub mod plot;
 pub mod response;
 pub mod run;
+pub mod sweep;
+pub mod switch;
 
 use std::io::Write as _;
 use std::num::NonZeroUsize;
@@ -27,6 +29,8 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Run(arguments) => run::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Response(arguments) => response::run(&arguments),
+        Command::Switch(arguments) => switch::run(&arguments),
+        Command::Sweep(command) => sweep::run(&command),
         Command::Plot(arguments) => plot::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

@@ -72,6 +72,8 @@ pub fn wanted(path: &str, kind: &Kind) -> String {
         Kind::Vector(of, length) => format!("an array of {length} values, each {}", wanted(path, of)),
         Kind::Direction(length) => format!("an array of {length} plain numbers"),
         Kind::Table(_) => "a table".to_owned(),
+        Kind::Axes(_) => "a table of axes, and any of these".to_owned(),
+        Kind::Any => "a value as the key takes it".to_owned(),
         Kind::OneOf(section) => {
             format!(
                 "a table with one of {}",

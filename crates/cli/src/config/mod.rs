@@ -19,6 +19,7 @@ mod scalar;
 pub mod schema;
 mod source;
 pub mod spelling;
+pub mod sweep;
 mod torque;
 mod unknown;
 
@@ -31,6 +32,7 @@ use normalize::Normalizer;
 use serde::Deserialize;
 use source::Reading;
 use std::path::Path;
+use sweep::{Sweep, Template};
 
 /// A configuration that passed every check.
 #[derive(Clone, Debug)]
@@ -44,6 +46,8 @@ pub struct Loaded {
     pub source: Source,
     /// What the user should know.
     pub warnings: Diagnostics,
+    /// The grid of runs that `[sweep]` makes around this one.
+    pub sweep: Sweep,
 }
 
 impl Loaded {
@@ -75,6 +79,19 @@ pub fn load_text(name: &str, text: &str, directory: &Path, sets: &[String]) -> R
     finish(reading, table, sets, "run")
 }
 
+/// As [`load`], for a point of a planned sweep: names of files in `sets` are relative to the file at `path`, like those in it.
+///
+/// # Errors
+/// All faults of the configuration together.
+pub fn load_point(path: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
+    let mut reading = Reading {
+        set_directory: path.parent().map(Path::to_path_buf).unwrap_or_default(),
+        ..Reading::default()
+    };
+    let table = reading.file(path);
+    finish(reading, table, sets, "point")
+}
+
 fn finish(
     mut reading: Reading,
     mut table: document::Table,
@@ -84,6 +101,28 @@ fn finish(
     for argument in sets {
         reading.set(&mut table, argument);
     }
+    let mut sweep = Sweep::default();
+    if let (Some(section), false) =
+        (table.get("sweep").and_then(|entry| entry.node.table()).cloned(), reading.incomplete)
+    {
+        let mut base = table.clone();
+        base.entries.retain(|entry| entry.name != "sweep");
+        sweep = sweep::read(&section, &base, &mut reading.errors);
+        sweep.template.table = base;
+    } else {
+        sweep.template.table = table.clone();
+    }
+    let errors = std::mem::take(&mut reading.errors);
+    let template = reading.clone();
+    reading.errors = errors;
+    let mut loaded = check(reading, table, stem)?;
+    sweep.template = Template { reading: template, table: sweep.template.table, stem: stem.to_owned() };
+    loaded.sweep = sweep;
+    Ok(loaded)
+}
+
+/// Checks a tree and makes the typed configuration of it.
+fn check(mut reading: Reading, table: document::Table, stem: &str) -> Result<Loaded, Diagnostics> {
     let end = reading.texts.first().map(|first| first.text.trim_end().len()).unwrap_or_default();
     let end = Place::new(0, end..end);
     let mut normalizer =
@@ -114,15 +153,18 @@ fn finish(
         );
         Diagnostics::new(source.texts.clone(), vec![Diagnostic::error("", message, None)])
     })?;
+    let mut shown = |path: &Path| path.display().to_string();
     let text = match source.texts.as_slice() {
         [only] => only.text.clone(),
-        _ => toml::to_string(&effective::plain(&source.root, &reading.directories)).map_err(|fault| {
-            let message = format!("the merged configuration cannot be written: {fault}");
-            Diagnostics::new(source.texts.clone(), vec![Diagnostic::error("", message, None)])
-        })?,
+        _ => toml::to_string(&effective::plain(&source.root, &reading.directories, &mut shown)).map_err(
+            |fault| {
+                let message = format!("the merged configuration cannot be written: {fault}");
+                Diagnostics::new(source.texts.clone(), vec![Diagnostic::error("", message, None)])
+            },
+        )?,
     };
     let warnings = Diagnostics::new(source.texts.clone(), warnings);
-    Ok(Loaded { config, text, source, warnings })
+    Ok(Loaded { config, text, source, warnings, sweep: Sweep::default() })
 }
 
 /// The parts of the texts on which nothing is reported, because their TOML is broken and what was read of

@@ -183,6 +183,8 @@ impl Normalizer<'_> {
                 Some(toml::Value::String(directory.join(text).display().to_string()))
             }
             (Kind::OutputFile, Value::Text(text)) => Some(toml::Value::String(text.clone())),
+            // Read by `sweep`, which needs the rest of the file.
+            (Kind::Axes(_), Value::Table(_)) | (Kind::Any, _) => None,
             (Kind::Words(words), Value::Array(items)) => self.words(path, items, key, words),
             (Kind::Vector(of, length), Value::Array(items)) if items.len() == *length => {
                 let each =

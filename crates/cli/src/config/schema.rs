@@ -84,6 +84,10 @@ pub enum Kind {
     OneOf(&'static Section),
     /// A list of tables.
     List(&'static Kind),
+    /// The axes of a sweep, whose keys are paths of other keys, and the keys of the section.
+    Axes(&'static Section),
+    /// A value whose kind another key decides.
+    Any,
 }
 
 /// Whether a key must stand in the file.
@@ -164,7 +168,7 @@ impl Kind {
     /// The section of a table, a choice of tables, or a list of either.
     pub fn section(&self) -> Option<&'static Section> {
         match self {
-            Kind::Table(section) | Kind::OneOf(section) => Some(section),
+            Kind::Table(section) | Kind::OneOf(section) | Kind::Axes(section) => Some(section),
             Kind::List(of) => of.section(),
             _ => None,
         }

@@ -12,7 +12,7 @@ const MAXIMUM_DEPTH: usize = 16;
 const MAXIMUM_SIZE: u64 = 1 << 20;
 
 /// The merged tree of all texts, the texts, and what went wrong in reading them.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Reading {
     /// Every text, in the order of reading.
     pub texts: Vec<SourceText>,
@@ -20,6 +20,8 @@ pub struct Reading {
     pub directories: Vec<PathBuf>,
     /// Faults found so far.
     pub errors: Vec<Diagnostic>,
+    /// The directory against which files named in `--set` arguments are resolved.
+    pub set_directory: PathBuf,
     /// Whether a text was so broken that its keys may be missing from the tree.
     pub incomplete: bool,
 }
@@ -95,7 +97,7 @@ impl Reading {
     pub fn set(&mut self, table: &mut Table, argument: &str) {
         let index = self.texts.len();
         self.texts.push(SourceText { name: "--set".to_owned(), text: argument.to_owned() });
-        self.directories.push(PathBuf::new());
+        self.directories.push(self.set_directory.clone());
         let whole = Place::new(index, 0..argument.len());
         let mut fail = |message: String, place: Place| {
             let help = "write --set KEY=VALUE, for example --set time.end=\"20 ns\" or --set drive.0.waveform.tone.frequency=\"1 GHz\"";
@@ -121,6 +123,16 @@ impl Reading {
                 }
             }
             Err(error) => self.errors.push(error),
+        }
+    }
+}
+
+impl Reading {
+    /// Puts `node` at `path`, whose key stands at `place`, into `table`; a path that leads nowhere is an error.
+    pub fn put(&mut self, table: &mut Table, path: &str, place: &Place, node: Node) {
+        let parts: Vec<_> = path.split('.').map(|part| (part.to_owned(), place.clone())).collect();
+        if let Err((message, place)) = assign(table, &parts, node, Some(&catalogue::ROOT)) {
+            self.errors.push(Diagnostic::error(path, format!("`{path}`: {message}"), Some(place)));
         }
     }
 }

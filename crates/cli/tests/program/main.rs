@@ -11,6 +11,8 @@ mod interruption;
 mod mistakes;
 mod response;
 mod run;
+mod sweep;
+mod sweep_kills;
 mod torques;
 
 use std::path::{Path, PathBuf};

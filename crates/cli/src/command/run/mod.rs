@@ -3,8 +3,8 @@
 mod progress;
 pub(super) mod recorder;
 mod relax_progress;
-mod signals;
-mod start;
+pub(crate) mod signals;
+pub(crate) mod start;
 mod summary;
 
 use std::ops::ControlFlow;

@@ -9,7 +9,7 @@ use signal_hook::flag;
 use crate::failure::Failure;
 
 /// Watches SIGINT and SIGTERM.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Signals {
     caught: Arc<AtomicUsize>,
 }
@@ -26,6 +26,11 @@ impl Signals {
                 .map_err(Failure::Signals)?;
         }
         Ok(Self { caught })
+    }
+
+    /// Asks the run to end as SIGTERM does.
+    pub fn ask(&self) {
+        self.caught.store(SIGTERM as usize, Ordering::Relaxed);
     }
 
     /// The signal that came, if one did.

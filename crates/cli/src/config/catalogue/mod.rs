@@ -8,6 +8,7 @@ mod initial;
 mod interface;
 mod magnet;
 mod output;
+mod sweep;
 mod time;
 mod torque;
 mod waveform;
@@ -15,6 +16,7 @@ mod waveform;
 use super::schema::{Kind, Section, key};
 
 pub use grid::MAXIMUM_CELLS;
+pub use sweep::MOST_POINTS;
 
 /// The whole file.
 pub static ROOT: Section = Section {
@@ -49,6 +51,7 @@ pub static ROOT: Section = Section {
         key("output", Kind::Table(&output::OUTPUT), OUTPUT, "What is written, and how often.")
             .default("{}")
             .also(&["save"]),
+        key("sweep", Kind::Axes(&sweep::SWEEP), SWEEP, SWEEP_DOC).optional().also(&["scan", "study"]),
     ],
     groups: &[],
 };
@@ -73,8 +76,9 @@ const TORQUE_DOC: &str = "Torques of electric currents: each [[torque]] is a law
 const TIME: &str = r#"{ end = "10 ns", method = "rk4", step = "0.5 ps" }"#;
 const OUTPUT: &str = r#"{ file = "run.h5", snapshot_every = "100 ps", table_every = "5 ps" }"#;
 
+const SWEEP: &str = r#"{ "time.end" = { values = ["1 ns", "2 ns"] }, seeds = 4 }"#;
+const SWEEP_DOC: &str = "A grid of runs for `diracmag switch`. Every other entry is an axis: a key in quotes, and its values. See docs/sweeps.md.";
+
 /// Sections that belong to the design but are not built yet.
-pub static UNAVAILABLE: &[(&str, &str)] = &[
-    ("switching", "the switching-time benchmark is not part of this version"),
-    ("sweep", "parameter sweeps are not part of this version; use `--set KEY=VALUE` in a shell loop"),
-];
+pub static UNAVAILABLE: &[(&str, &str)] =
+    &[("switching", "the switching-time benchmark is not part of this version")];

@@ -1,0 +1,132 @@
+//! What is kept of a point: a small file that appears whole or not at all.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::SweepError;
+use super::directory::Directory;
+use super::manifest::Manifest;
+
+/// A number that a run gives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Value {
+    /// Name, as an array of the results.
+    pub name: String,
+    /// SI unit.
+    pub unit: String,
+    /// What it is.
+    pub long_name: String,
+    /// The number; `None` where the run has none, such as the time of a switching that did not happen.
+    pub value: Option<f64>,
+}
+
+/// How the run of a point ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// It reached its end, and nothing was asked about switching.
+    Complete,
+    /// It failed: `error` says why.
+    Failed,
+}
+
+impl Status {
+    /// All, in the order of their numbers in the results.
+    pub const ALL: [Status; 2] = [Status::Complete, Status::Failed];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The outcome of a point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The point.
+    pub index: usize,
+    /// Beginning of the hash of the sweep it belongs to.
+    pub sweep: String,
+    /// How the run ended.
+    pub status: Status,
+    /// Why it failed.
+    pub error: Option<String>,
+    /// What it gave.
+    pub values: Vec<Value>,
+    /// How long it took \[s\]; not collected, since it differs from run to run.
+    pub seconds: f64,
+}
+
+impl Record {
+    /// Whether point `index` has a record.
+    pub fn exists(directory: &Directory, index: usize) -> bool {
+        directory.record(index).exists()
+    }
+
+    /// Publishes the record: after a rename it is there, and on the disk. A record that is there already stays.
+    ///
+    /// # Errors
+    /// [`SweepError::File`].
+    pub fn publish(&self, directory: &Directory) -> Result<(), SweepError> {
+        let target = directory.record(self.index);
+        if target.exists() {
+            return Ok(());
+        }
+        let partial = directory.unpublished(self.index, std::process::id());
+        let shard = target.parent().unwrap_or(directory.root());
+        let write = || {
+            fs::create_dir_all(shard)?;
+            let mut file = File::create(&partial)?;
+            file.write_all(&serde_json::to_vec(self).map_err(std::io::Error::other)?)?;
+            file.sync_all()?;
+            fs::rename(&partial, &target)?;
+            // The rename itself reaches the disk with the folder; not every system can do that.
+            let _ = File::open(shard).and_then(|folder| folder.sync_all());
+            Ok(())
+        };
+        write().map_err(SweepError::at(&target))
+    }
+
+    /// The record of point `index`, if there is one.
+    ///
+    /// # Errors
+    /// [`SweepError::BadRecord`] for one of another sweep or one that cannot be read.
+    pub fn read(
+        directory: &Directory,
+        manifest: &Manifest,
+        index: usize,
+    ) -> Result<Option<Self>, SweepError> {
+        let path = directory.record(index);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(SweepError::File { path, source }),
+        };
+        let bad = |reason: String| SweepError::BadRecord { path: path.clone(), reason };
+        let record: Self = serde_json::from_slice(&bytes).map_err(|error| bad(error.to_string()))?;
+        if record.sweep != manifest.short_hash() || record.index != index {
+            return Err(bad(format!("it is point {} of the sweep {}", record.index, record.sweep)));
+        }
+        Ok(Some(record))
+    }
+}
+
+/// Removes the records of points whose run failed, so that they are run again.
+///
+/// # Errors
+/// A record that cannot be read or removed.
+pub fn forget_failed(directory: &Directory, manifest: &Manifest) -> Result<(), SweepError> {
+    for index in 0..manifest.points {
+        let record = Record::read(directory, manifest, index)?;
+        if record.is_some_and(|record| record.status == Status::Failed) {
+            let path = directory.record(index);
+            fs::remove_file(&path).map_err(SweepError::at(&path))?;
+        }
+    }
+    Ok(())
+}

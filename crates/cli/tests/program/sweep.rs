@@ -1,0 +1,231 @@
+//! Sweeps from the outside: planning, running, resuming, collecting, and what is refused.
+
+use std::path::{Path, PathBuf};
+
+use trajectory::ResultsReader;
+
+use super::{diracmag, stdout};
+
+/// Macrospins that take a millisecond each, and more axes.
+pub fn configuration(folder: &Path, sweep: &str) -> PathBuf {
+    let text = format!(
+        r#"
+title = "Macrospins"
+grid = {{ cells = [1, 1, 1], cell_size = ["5 nm", "5 nm", "3 nm"] }}
+external_field = [{{ uniform = ["0 mT", "0 mT", "-200 mT"] }}]
+initial = {{ uniform = [0, 0, 1], noise = {{ amplitude = 0.05, seed = 3 }} }}
+time = {{ end = "20 ps", method = "rk4", step = "0.2 ps" }}
+[magnet]
+saturation_magnetization = "110 kA/m"
+exchange_stiffness = "2.3 pJ/m"
+damping = 0.1
+demag = "none"
+{sweep}
+"#
+    );
+    let path = folder.join("spins.toml");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+const AXES: &str = r#"
+[sweep]
+"external_field.0.uniform.2" = { from = "-50 mT", to = "-400 mT", points = 4 }
+magnet.damping = { from = 0.01, to = 1.0, points = 3, scale = "log" }
+"time.step" = { values = ["0.1 ps", "0.2 ps", "0.4 ps"], zip = "magnet.damping" }
+seeds = 2
+"#;
+
+#[test]
+fn a_sweep_gives_labelled_arrays_and_is_not_run_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, out) = (configuration(folder.path(), AXES), folder.path().join("out.h5"));
+    let switch = || {
+        let mut command = diracmag();
+        command.arg("switch").arg(&config).arg("-o").arg(&out).args(["-j", "2"]);
+        stdout(&mut command)
+    };
+    let said = switch();
+    assert!(said.starts_with("24 points, 0 failed"), "{said}");
+    let reader = ResultsReader::open(&out).unwrap();
+    let axes: Vec<_> = reader.axes().iter().map(|axis| (axis.name.as_str(), axis.values.len())).collect();
+    assert_eq!(axes, [("uniform_z", 4), ("damping", 3), ("repeat", 2)]);
+    let mz = reader.values("mz").unwrap();
+    assert_eq!(mz.len(), 24);
+    // Every point is a run of its own: the one with these values, in its place.
+    let single = folder.path().join("single.h5");
+    let sets = [
+        "external_field.0.uniform.2=\"-400 mT\"",
+        "magnet.damping=1.0",
+        "time.step=\"0.4 ps\"",
+        "initial.noise.seed=4",
+    ];
+    let mut run = diracmag();
+    run.arg("run").arg(&config).arg("-o").arg(&single).arg("--quiet");
+    sets.iter().for_each(|set| drop(run.args(["--set", set])));
+    run.assert().success();
+    let row = trajectory::Reader::open(&single).unwrap().column("mz").unwrap();
+    assert_eq!(mz.last(), row.last());
+
+    let (before, csv) = (std::fs::read(&out).unwrap(), std::fs::read(folder.path().join("out.csv")).unwrap());
+    assert_eq!(String::from_utf8(csv).unwrap().lines().count(), 25);
+    std::fs::remove_file(&out).unwrap();
+    // HDF5 keeps times to the second: were there any, they would differ.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    let record = folder.path().join("out.sweep/results/0000/0000007.json");
+    let written = std::fs::metadata(&record).unwrap().modified().unwrap();
+    switch();
+    assert_eq!(std::fs::metadata(&record).unwrap().modified().unwrap(), written);
+    assert!(before == std::fs::read(&out).unwrap());
+    let mut show = diracmag();
+    show.args(["sweep", "show"]).arg(folder.path().join("out.sweep")).args(["-i", "23"]);
+    let shown = stdout(&mut show);
+    assert!(
+        shown.contains("\"-4e-1 T\"") && shown.contains("seed = 4") && !shown.contains("sweep"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn points_run_one_by_one_and_collected_give_the_same_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, out, plan) =
+        (configuration(folder.path(), AXES), folder.path().join("a.h5"), folder.path().join("p.sweep"));
+    diracmag().arg("switch").arg(&config).arg("-o").arg(&out).assert().success();
+    diracmag().args(["sweep", "plan"]).arg(&config).arg("-o").arg(&plan).assert().success();
+    let collect = |more: &[&str]| {
+        let mut command = diracmag();
+        command.args(["sweep", "collect"]).arg(&plan).args(more).assert()
+    };
+    let early = collect(&[]).failure().code(1);
+    let said = String::from_utf8_lossy(&early.get_output().stderr).into_owned();
+    assert!(said.contains("24 of 24 points are not done, the first is 0"), "{said}");
+    for index in ["20-23", "0", "1-19", "3", "0-23"] {
+        diracmag().args(["sweep", "run"]).arg(&plan).args(["--index", index]).assert().success();
+    }
+    collect(&[]).success();
+    assert!(std::fs::read(&out).unwrap() == std::fs::read(folder.path().join("p.h5")).unwrap());
+    diracmag().args(["sweep", "run"]).arg(&plan).args(["--index", "24"]).assert().failure().code(2);
+}
+
+#[test]
+fn a_point_that_fails_is_recorded_and_the_rest_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    // A step of 2 ns at 100 T: |m| leaves the sphere.
+    let axes = "[sweep]\n\"time.step\" = { values = [\"0.1 ps\", \"2 ns\", \"0.2 ps\"] }\n";
+    let (config, out) = (configuration(folder.path(), axes), folder.path().join("out.h5"));
+    let mut command = diracmag();
+    command.arg("switch").arg(&config).arg("-o").arg(&out);
+    command.args([
+        "--set",
+        "external_field.0.uniform=[\"100 T\", \"0 T\", \"0 T\"]",
+        "--set",
+        "time.end=\"4 ns\"",
+    ]);
+    command.args(["--set", "magnet.damping=0.5"]);
+    let assert = command.assert().failure().code(3);
+    let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+    assert!(
+        said.contains("1 of 3 points failed; first, point 1: the magnetisation is no longer finite"),
+        "{said}"
+    );
+    let reader = ResultsReader::open(&out).unwrap();
+    let mz = reader.values("mz").unwrap();
+    assert_eq!(reader.values("status").unwrap(), [0.0, 1.0, 0.0]);
+    assert!(mz[0].is_finite() && mz[1].is_nan() && mz[2].is_finite(), "{mz:?}");
+}
+
+#[test]
+fn values_that_the_configuration_refuses_are_named_before_anything_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = "[sweep]\n\"magnet.damping\" = { values = [0.1, -0.2, 0.3] }\n\"time.step\" = { values = [\"0.1 ps\", \"30 ps\"] }\n\
+                \"grid.cells.0\" = { values = [1, 1.5] }\n";
+    let config = configuration(folder.path(), axes);
+    for command in [vec!["switch"], vec!["sweep", "plan"]] {
+        let assert = diracmag().args(command).arg(&config).assert().failure().code(2);
+        let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
+        for part in [
+            "`magnet.damping` = -0.2 must be zero or above",
+            "first at point 4: magnet.damping = -0.2, time.step = \"0.1 ps\", grid.cells.0 = 1",
+            "spins.toml:14:42",
+            "`time.step` = \"30 ps\" is longer than the run",
+            "`grid.cells.0` must be a whole number",
+        ] {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn results_of_another_sweep_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, out) = (configuration(folder.path(), AXES), folder.path().join("out.h5"));
+    diracmag().arg("switch").arg(&config).arg("-o").arg(&out).assert().success();
+    let other = |more: &[&str]| {
+        let mut command = diracmag();
+        command
+            .arg("switch")
+            .arg(&config)
+            .arg("-o")
+            .arg(&out)
+            .args(["--set", "time.end=\"22 ps\""])
+            .args(more)
+            .assert()
+    };
+    let said = |assert: assert_cmd::assert::Assert| {
+        String::from_utf8_lossy(&assert.get_output().stderr).into_owned()
+    };
+    let text = said(other(&[]).failure().code(4));
+    assert!(text.contains("out.h5 holds another sweep"), "{text}");
+    std::fs::rename(&out, folder.path().join("kept.h5")).unwrap();
+    let text = said(other(&[]).failure().code(4));
+    assert!(text.contains("out.sweep holds another sweep"), "{text}");
+    // A record of another sweep among ours.
+    let record = folder.path().join("out.sweep/results/0000/0000003.json");
+    let text_of_record = std::fs::read_to_string(&record).unwrap();
+    std::fs::write(&record, text_of_record.replace("\"sweep\":\"", "\"sweep\":\"0")).unwrap();
+    let assert =
+        diracmag().args(["sweep", "collect"]).arg(folder.path().join("out.sweep")).assert().failure().code(1);
+    let text = said(assert);
+    assert!(text.contains("0000003.json is no record of this sweep"), "{text}");
+    other(&["--overwrite"]).success();
+    // Something else in the way, and a plan that somebody edited.
+    let foreign = folder.path().join("foreign.h5");
+    std::fs::write(&foreign, "a letter").unwrap();
+    let assert = diracmag().arg("switch").arg(&config).arg("-o").arg(&foreign).assert().failure().code(4);
+    assert!(said(assert).contains("is no sweep of this program"));
+    let base = folder.path().join("out.sweep/base.toml");
+    std::fs::write(&base, std::fs::read_to_string(&base).unwrap().replace("damping = 0.1", "damping = 0.2"))
+        .unwrap();
+    let assert =
+        diracmag().args(["sweep", "status"]).arg(folder.path().join("out.sweep")).assert().failure().code(2);
+    assert!(said(assert).contains("base.toml was changed after planning"));
+}
+
+/// Files that the configuration reads travel with the plan.
+#[test]
+fn a_plan_stands_for_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("pulse.csv"), "0,0\n1e-11,1\n2e-11,0\n").unwrap();
+    let axes =
+        "[sweep]\n\"external_field.0.waveform.table.file\" = { values = [\"pulse.csv\", \"flat.csv\"] }\n";
+    std::fs::write(folder.path().join("flat.csv"), "0,1\n2e-11,1\n").unwrap();
+    let config = configuration(folder.path(), axes);
+    let text = std::fs::read_to_string(&config).unwrap();
+    let with_table =
+        text.replace("\"-200 mT\"] }]", "\"-200 mT\"], waveform.table = { file = \"pulse.csv\" } }]");
+    std::fs::write(&config, with_table).unwrap();
+    let plan = folder.path().join("p.sweep");
+    diracmag().args(["sweep", "plan"]).arg(&config).arg("-o").arg(&plan).assert().success();
+    let moved = tempfile::tempdir().unwrap();
+    let elsewhere = moved.path().join("q.sweep");
+    std::fs::rename(&plan, &elsewhere).unwrap();
+    for file in ["pulse.csv", "flat.csv", "spins.toml"] {
+        std::fs::remove_file(folder.path().join(file)).unwrap();
+    }
+    diracmag().args(["sweep", "run"]).arg(&elsewhere).args(["--index", "0-1"]).assert().success();
+    diracmag().args(["sweep", "collect"]).arg(&elsewhere).assert().success();
+    let mz = ResultsReader::open(&moved.path().join("q.h5")).unwrap().values("mz").unwrap();
+    assert!((mz[0] - mz[1]).abs() > 1e-6, "{mz:?}");
+}
