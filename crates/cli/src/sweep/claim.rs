@@ -125,6 +125,18 @@ impl Claim {
     }
 }
 
+/// Removes what processes that were killed left of points that are done.
+pub fn tidy(directory: &Directory) {
+    for entry in fs::read_dir(directory.claims()).into_iter().flatten().map_while(Result::ok) {
+        let name = entry.file_name();
+        let point = name.to_str().and_then(|name| name.split('.').next()?.parse().ok());
+        if point.is_some_and(|point| Record::exists(directory, point)) {
+            // Should it fail, a file is left that nobody reads.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 impl Drop for Claim {
     fn drop(&mut self) {
         // Not if it was stolen; should the removal fail, it is stale as soon as this process ends.

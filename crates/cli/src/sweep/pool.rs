@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::SweepError;
-use super::claim::{Attempt, Claim};
+use super::claim::{self, Attempt, Claim};
 use super::directory::Directory;
 use super::manifest::Manifest;
 use super::progress::{Counts, Reporter};
@@ -85,6 +85,9 @@ pub fn run(
     let mut reporter = Reporter::new(pool.counts, options.quiet);
     let result = pool.drive(&events, &mut reporter, caught);
     pool.end();
+    if result.is_ok() {
+        claim::tidy(directory);
+    }
     reporter.finish();
     result.map(|()| pool.counts)
 }
