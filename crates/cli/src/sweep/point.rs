@@ -48,7 +48,9 @@ pub fn run(
     let begun = Instant::now();
     let (status, error, values) = match simulate(directory, &sets, signals) {
         Ok(values) => (Status::Complete, None, values),
-        Err(Failure::Run(RunError::Interrupted { .. }) | Failure::RelaxInterrupted { .. }) => return Ok(Outcome::Interrupted),
+        Err(Failure::Run(RunError::Interrupted { .. }) | Failure::RelaxInterrupted { .. }) => {
+            return Ok(Outcome::Interrupted);
+        }
         Err(failure) => {
             let text = failure.render(false);
             let text = text.trim().strip_prefix("error: ").unwrap_or(text.trim()).to_owned();
@@ -63,11 +65,7 @@ pub fn run(
 }
 
 /// The run of a point: the numbers of the last row of its table.
-fn simulate(
-    directory: &Directory,
-    sets: &[String],
-    signals: &Signals,
-) -> Result<Vec<Value>, Failure> {
+fn simulate(directory: &Directory, sets: &[String], signals: &Signals) -> Result<Vec<Value>, Failure> {
     let loaded = config::load_point(&directory.base(), sets)?;
     let lowered = lower(&loaded)?;
     regime::findings(&loaded, &lowered).refuse(&loaded)?;
