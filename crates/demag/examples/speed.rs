@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use demag::{Demag, Grid};
+use demag::{Demag, Grid, Precision};
 use realfft::RealFftPlanner;
 use rustfft::num_complex::Complex64;
 
@@ -19,11 +19,12 @@ fn main() {
         "N", "set-up s", "1 thr ms", "2 thr ms", "gain", "3+3 FFT ms", "ratio", "MiB"
     );
     for n in sizes {
-        measure(n);
+        measure(n, Precision::Double);
+        measure(n, Precision::Single);
     }
 }
 
-fn measure(n: usize) {
+fn measure(n: usize, precision: Precision) {
     let grid = Grid { cells: [n, n, 1], cell_size: [4e-9, 4e-9, 3e-9], periodic_images: [0; 3] };
     let m: Vec<Vec<f64>> =
         (0..3).map(|c| (0..n * n).map(|i| (i as f64 * 0.37 + c as f64).sin()).collect()).collect();
@@ -33,12 +34,12 @@ fn measure(n: usize) {
         .filter_map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok())
         .collect();
     let start = Instant::now();
-    let Ok(mut demag) = pools[1].install(|| Demag::new(&grid)) else { return };
+    let Ok(mut demag) = pools[1].install(|| Demag::with_precision(&grid, precision)) else { return };
     let set_up = start.elapsed().as_secs_f64();
     let [x, y, z] = &mut b[..] else { return };
     let mut bare = Bare::new(2 * n);
     let (mut one, mut two, mut fft) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
-    let repeats = (40_000_000 / (n * n)).clamp(5, 400);
+    let repeats = (20_000_000 / (n * n)).clamp(5, 400);
     for _ in 0..repeats {
         let mut time = |pool: &rayon::ThreadPool| {
             pool.install(|| {
@@ -49,7 +50,7 @@ fn measure(n: usize) {
         };
         one = one.min(time(&pools[0]));
         two = two.min(time(&pools[1]));
-        if n <= 2048 {
+        if n <= 2048 && precision == Precision::Double {
             fft = fft.min(bare.time());
         }
     }

@@ -2,21 +2,23 @@
 
 use std::ops::{Deref, DerefMut};
 
+use crate::real::Real;
+
 const LINE_BYTES: usize = 64;
 
-/// A fixed number of doubles, zero at first, the first of which starts a cache line.
-pub struct Aligned {
-    storage: Vec<f64>,
+/// A fixed number of reals, zero at first, the first of which starts a cache line.
+pub struct Aligned<R> {
+    storage: Vec<R>,
     start: usize,
     len: usize,
 }
 
-impl Aligned {
+impl<R: Real> Aligned<R> {
     /// `len` zeros.
     pub fn zeros(len: usize) -> Self {
-        let storage = vec![0.0; len + LINE_BYTES / size_of::<f64>()];
+        let storage = vec![R::zeroed(); len + LINE_BYTES / size_of::<R>()];
         let misfit = storage.as_ptr().addr() % LINE_BYTES;
-        Self { start: (LINE_BYTES - misfit) % LINE_BYTES / size_of::<f64>(), storage, len }
+        Self { start: (LINE_BYTES - misfit) % LINE_BYTES / size_of::<R>(), storage, len }
     }
 
     /// Bytes held.
@@ -25,15 +27,15 @@ impl Aligned {
     }
 }
 
-impl Deref for Aligned {
-    type Target = [f64];
-    fn deref(&self) -> &[f64] {
+impl<R> Deref for Aligned<R> {
+    type Target = [R];
+    fn deref(&self) -> &[R] {
         &self.storage[self.start..self.start + self.len]
     }
 }
 
-impl DerefMut for Aligned {
-    fn deref_mut(&mut self) -> &mut [f64] {
+impl<R> DerefMut for Aligned<R> {
+    fn deref_mut(&mut self) -> &mut [R] {
         &mut self.storage[self.start..self.start + self.len]
     }
 }

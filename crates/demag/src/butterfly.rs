@@ -54,9 +54,9 @@ fn dft2<L: Lanes>(l: L, x: [Complex<L>; 2]) -> [Complex<L>; 2] {
 
 #[inline(always)]
 fn dft3<L: Lanes, const FORWARD: bool>(l: L, x: [Complex<L>; 3]) -> [Complex<L>; 3] {
-    let sine = l.splat(if FORWARD { -0.75f64.sqrt() } else { 0.75f64.sqrt() });
+    let sine = l.constant(if FORWARD { -0.75f64.sqrt() } else { 0.75f64.sqrt() });
     let (sum, difference) = (add(l, x[1], x[2]), sub(l, x[1], x[2]));
-    let half = l.splat(0.5);
+    let half = l.constant(0.5);
     let middle = [l.neg_mul_add(sum[0], half, x[0][0]), l.neg_mul_add(sum[1], half, x[0][1])];
     let (plus, minus) = add_sub_i(l, middle, [l.mul(difference[0], sine), l.mul(difference[1], sine)]);
     [add(l, x[0], sum), plus, minus]
@@ -74,9 +74,9 @@ fn dft4<L: Lanes, const FORWARD: bool>(l: L, x: [Complex<L>; 4]) -> [Complex<L>;
 #[inline(always)]
 fn dft5<L: Lanes, const FORWARD: bool>(l: L, x: [Complex<L>; 5]) -> [Complex<L>; 5] {
     let angle = std::f64::consts::TAU / 5.0;
-    let (c1, c2) = (l.splat(angle.cos()), l.splat((2.0 * angle).cos()));
+    let (c1, c2) = (l.constant(angle.cos()), l.constant((2.0 * angle).cos()));
     let sign = if FORWARD { -1.0 } else { 1.0 };
-    let (s1, s2) = (l.splat(sign * angle.sin()), l.splat(sign * (2.0 * angle).sin()));
+    let (s1, s2) = (l.constant(sign * angle.sin()), l.constant(sign * (2.0 * angle).sin()));
     let (a, b) = (add(l, x[1], x[4]), sub(l, x[1], x[4]));
     let (c, d) = (add(l, x[2], x[3]), sub(l, x[2], x[3]));
     let part = |i: usize| {
@@ -97,7 +97,7 @@ fn dft5<L: Lanes, const FORWARD: bool>(l: L, x: [Complex<L>; 5]) -> [Complex<L>;
 fn dft8<L: Lanes, const FORWARD: bool>(l: L, x: [Complex<L>; 8]) -> [Complex<L>; 8] {
     let even = dft4::<L, FORWARD>(l, [x[0], x[2], x[4], x[6]]);
     let odd = dft4::<L, FORWARD>(l, [x[1], x[3], x[5], x[7]]);
-    let root = l.splat(std::f64::consts::FRAC_1_SQRT_2);
+    let root = l.constant(std::f64::consts::FRAC_1_SQRT_2);
     // odd[1] exp(∓iπ/4), odd[3] exp(∓3iπ/4)
     let turned = |z: Complex<L>| {
         let (plus, minus) = (l.add(z[0], z[1]), l.sub(z[1], z[0]));

@@ -8,14 +8,14 @@ use crate::layout::{Axis, Layout};
 
 /// Convolves block number `block` of `spectrum` (cut strip by strip of rows, then block by block) with its part of
 /// the tensor and puts the result into `result`, row by row.
-pub fn convolve<L: Lanes<Real = f64>>(
+pub fn convolve<L: Lanes>(
     l: L,
-    layout: &Layout,
-    spectrum: &[f64],
+    layout: &Layout<L::Real>,
+    spectrum: &[L::Real],
     block: usize,
-    tensor: &[f64],
-    scratch: &mut [f64],
-    result: &mut [f64],
+    tensor: &[L::Real],
+    scratch: &mut [L::Real],
+    result: &mut [L::Real],
 ) {
     let [_, y, z] = &layout.axes;
     let spectrum: &[Complex<L>] = cast_slice(spectrum);
@@ -72,7 +72,7 @@ pub fn convolve<L: Lanes<Real = f64>>(
 /// depends on no other, comes after the others so that less is in the cache at a time.
 fn convolve_film<L: Lanes>(
     l: L,
-    layout: &Layout,
+    layout: &Layout<L::Real>,
     spectrum: &[Complex<L>],
     block: usize,
     tensor: &[L::Vector],
@@ -151,7 +151,7 @@ fn three<T>(data: &mut [T]) -> [&mut [T]; 3] {
 
 /// Where the rows of one block lie.
 struct Source<'a, L: Lanes> {
-    layout: &'a Layout,
+    layout: &'a Layout<L::Real>,
     spectrum: &'a [Complex<L>],
     block: usize,
 }
@@ -168,14 +168,14 @@ impl<L: Lanes> Source<'_, L> {
             let source = self.spectrum[self.layout.place(first + j, self.block)];
             *value = turn(l, set, component > 0, source);
         }
-        zeros.fill([l.splat(0.0); 2]);
+        zeros.fill([l.constant(0.0); 2]);
     }
 }
 
 /// Exchanges real and imaginary parts, and changes the sign if `negate`, for the second set.
 #[inline(always)]
 fn turn<L: Lanes>(l: L, set: usize, negate: bool, [re, im]: Complex<L>) -> Complex<L> {
-    let zero = l.splat(0.0);
+    let zero = l.constant(0.0);
     match (set, negate) {
         (0, _) => [re, im],
         (_, false) => [im, re],
@@ -195,13 +195,13 @@ fn unload<L: Lanes>(l: L, column: &[Complex<L>], set: usize, negate: bool, resul
 /// Convolves along z at one frequency of y.
 fn convolve_line<L: Lanes>(
     l: L,
-    layout: &Layout,
+    layout: &Layout<L::Real>,
     tensor: &[L::Vector],
     place: usize,
     work: &mut [Complex<L>],
     line: &mut [Complex<L>],
 ) {
-    let [_, y, z]: &[Axis; 3] = &layout.axes;
+    let [_, y, z]: &[Axis<L::Real>; 3] = &layout.axes;
     let (sums, padded) = line.split_at_mut(3 * z.cells);
     let padded = &mut padded[..3 * z.transform.len()];
     let stride = y.transform.len();
@@ -215,7 +215,7 @@ fn convolve_line<L: Lanes>(
                     for (value, &source) in filled.iter_mut().zip(source) {
                         *value = turn(l, set, component == 2, source);
                     }
-                    zeros.fill([l.splat(0.0); 2]);
+                    zeros.fill([l.constant(0.0); 2]);
                 }
             },
         );

@@ -1,7 +1,8 @@
 //! How a grid is laid out for the transforms.
 
 use crate::grid::Grid;
-use crate::transform::Transform;
+use crate::real::Real;
+use crate::transform::{Lengths, Transform};
 
 /// Strips of one component are made this many at least, to keep threads busy …
 const STRIPS: usize = 32;
@@ -9,11 +10,11 @@ const STRIPS: usize = 32;
 const MAX_STRIP: usize = 32;
 
 /// One axis: its transform and how many sets of frequencies it takes.
-pub struct Axis {
+pub struct Axis<R> {
     /// Number of cells.
     pub cells: usize,
     /// Transform of each set.
-    pub transform: Transform,
+    pub transform: Transform<R>,
     /// 2 for a sequence padded with zeros, 1 for a cyclic or trivial one.
     pub sets: usize,
     /// Whether displacements are cyclic, so that `cells` of them are all there are.
@@ -22,9 +23,9 @@ pub struct Axis {
 
 /// All sizes. Rows along x are transformed `width` at a time, each a vector lane; their results are cut into
 /// blocks of `width` frequencies, each again a lane, in which y and z are transformed.
-pub struct Layout {
+pub struct Layout<R> {
     /// x of real numbers, y, z.
-    pub axes: [Axis; 3],
+    pub axes: [Axis<R>; 3],
     /// Lanes of a vector.
     pub width: usize,
     /// Rows of one component, ny nz.
@@ -41,11 +42,12 @@ pub struct Layout {
     pub elements: usize,
 }
 
-impl Layout {
-    /// Sizes for `grid` with vectors of `width` lanes.
-    pub fn new(grid: &Grid, width: usize) -> Self {
+impl<R: Real> Layout<R> {
+    /// Sizes for `grid` with vectors of `width` lanes; the frequencies along x are a multiple of `multiple`, itself
+    /// one of `width`.
+    pub fn new(grid: &Grid, width: usize, multiple: usize) -> Self {
         let [nx, ny, nz] = grid.cells;
-        let x_transform = Transform::new(Transform::fast_length(nx, width), 1);
+        let x_transform = Transform::new(Lengths::fastest(nx, multiple), 1);
         let blocks = x_transform.len() / width;
         let x = Axis { cells: nx, transform: x_transform, sets: 1, cyclic: false };
         let rows = ny * nz;
@@ -94,10 +96,10 @@ impl Layout {
 }
 
 /// An axis along which the numbers are complex already.
-fn complex_axis(cells: usize, images: usize) -> Axis {
-    if cells == 1 || (images > 0 && Transform::has_length(cells)) {
+fn complex_axis<R: Real>(cells: usize, images: usize) -> Axis<R> {
+    if cells == 1 || (images > 0 && Lengths::has(cells)) {
         return Axis { cells, transform: Transform::new(cells, 0), sets: 1, cyclic: images > 0 };
     }
-    let transform = Transform::new(Transform::fast_length(cells, 1), 1);
+    let transform = Transform::new(Lengths::fastest(cells, 1), 1);
     Axis { cells, transform, sets: 2, cyclic: false }
 }

@@ -3,6 +3,7 @@
 mod aligned;
 mod butterfly;
 mod columns;
+mod convolution;
 mod demag;
 mod direct;
 mod double_double;
@@ -13,12 +14,13 @@ mod lattice_tensor;
 mod layout;
 mod newell;
 mod pair_tensor;
+mod real;
 mod rows;
 mod spectral_tensor;
 mod step;
 mod transform;
 
-pub use demag::Demag;
+pub use demag::{Demag, Precision};
 pub use direct::direct_field;
 pub use grid::{DemagError, Grid};
 pub use pair_tensor::newell_tensor;

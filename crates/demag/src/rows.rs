@@ -1,30 +1,15 @@
 //! Transforms along x: rows of numbers to blocks of frequencies and back.
 
-use pulp::bytemuck::{cast_slice, cast_slice_mut, pod_read_unaligned};
+use pulp::bytemuck::{cast_slice, cast_slice_mut};
 
 use crate::butterfly::Complex;
-use crate::lanes::Lanes;
+use crate::lanes::{Lanes, MAX_WIDTH};
 use crate::layout::Layout;
-
-/// Most lanes of any instruction set.
-pub const MAX_WIDTH: usize = 8;
-
-/// `WIDTH` numbers from the start of `numbers`; those beyond its end are zero.
-#[inline(always)]
-fn load<L: Lanes<Real = f64>>(l: L, numbers: &[f64]) -> L::Vector {
-    if numbers.len() >= L::WIDTH {
-        return pod_read_unaligned(cast_slice(&numbers[..L::WIDTH]));
-    }
-    let mut vector = [l.splat(0.0)];
-    let lanes: &mut [f64] = cast_slice_mut(&mut vector);
-    lanes[..numbers.len()].copy_from_slice(numbers);
-    vector[0]
-}
 
 /// Puts up to `WIDTH` rows of `nx` numbers into `work`, a row a lane, zeros after them.
 #[inline(always)]
-fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [L::Vector]) {
-    let zero = l.splat(0.0);
+fn load_rows<L: Lanes>(l: L, nx: usize, rows: &[f64], work: &mut [L::Vector]) {
+    let zero = l.constant(0.0);
     let mut tile = [zero; MAX_WIDTH];
     for (i, columns) in work.chunks_exact_mut(L::WIDTH).enumerate() {
         let start = i * L::WIDTH;
@@ -37,7 +22,7 @@ fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [L:
             *vector = lines.next().map_or(
                 zero,
                 #[inline(always)]
-                |row| load(l, &row[start..]),
+                |row| l.load_some(&row[start..]),
             );
         }
         l.transpose(&tile, 1, columns, 1);
@@ -46,12 +31,12 @@ fn load_rows<L: Lanes<Real = f64>>(l: L, nx: usize, rows: &[f64], work: &mut [L:
 
 /// Transforms one strip of rows. `spectrum` is cut block by block into the rows of the strip, and these into real and
 /// imaginary parts.
-pub fn forward<L: Lanes<Real = f64>>(
+pub fn forward<L: Lanes>(
     l: L,
-    layout: &Layout,
+    layout: &Layout<L::Real>,
     rows: &[f64],
-    scratch: &mut [f64],
-    spectrum: &mut [f64],
+    scratch: &mut [L::Real],
+    spectrum: &mut [L::Real],
 ) {
     let [x, ..] = &layout.axes;
     let (numbers, work) = scratch.split_at_mut(2 * x.transform.len() * L::WIDTH);
@@ -90,12 +75,12 @@ pub enum Store {
 
 /// The adjoint of `forward` times `factor`: strip number `strip` of the rows in `spectrum`, which is cut block by
 /// block into all rows of real and imaginary parts, to rows of numbers.
-pub fn inverse<L: Lanes<Real = f64>>(
+pub fn inverse<L: Lanes>(
     l: L,
-    layout: &Layout,
-    spectrum: &[f64],
+    layout: &Layout<L::Real>,
+    spectrum: &[L::Real],
     strip: usize,
-    scratch: &mut [f64],
+    scratch: &mut [L::Real],
     (factor, store): (f64, Store),
     rows: &mut [f64],
 ) {
@@ -128,25 +113,14 @@ pub fn inverse<L: Lanes<Real = f64>>(
 
 /// Takes `work` back to up to `WIDTH` rows of `nx` numbers.
 #[inline(always)]
-fn store_rows<L: Lanes<Real = f64>>(
-    l: L,
-    nx: usize,
-    work: &[L::Vector],
-    factor: f64,
-    store: Store,
-    rows: &mut [f64],
-) {
-    let mut tile = [l.splat(0.0); MAX_WIDTH];
-    let scale = l.splat(factor);
+fn store_rows<L: Lanes>(l: L, nx: usize, work: &[L::Vector], factor: f64, store: Store, rows: &mut [f64]) {
+    let mut tile = [l.constant(0.0); MAX_WIDTH];
     for (i, columns) in work.chunks_exact(L::WIDTH).take(nx.div_ceil(L::WIDTH)).enumerate() {
         l.transpose(columns, 1, &mut tile, 1);
         let start = i * L::WIDTH;
         let end = nx.min(start + L::WIDTH);
         for (row, value) in rows.chunks_exact_mut(nx).zip(tile) {
-            let place = &mut row[start..end];
-            let old = if store == Store::Add { load(l, place) } else { l.splat(0.0) };
-            let new = [l.mul_add(value, scale, old)];
-            place.copy_from_slice(&cast_slice(&new)[..place.len()]);
+            l.store_some(value, factor, store == Store::Add, &mut row[start..end]);
         }
     }
 }

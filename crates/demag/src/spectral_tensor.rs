@@ -22,13 +22,17 @@ const ODD: [[bool; 3]; 6] = [
 
 /// The transform of an even or odd sequence is twice the real or imaginary part of that of its positive half, with
 /// half the value at zero. Cyclic sequences are complete, so every value counts half.
-fn weight(axis: &Axis, index: usize) -> f64 {
+fn weight(axis: &Axis<f64>, index: usize) -> f64 {
     if axis.cyclic || index == 0 { 0.5 } else { 1.0 }
 }
 
 /// All elements at all frequencies, block by block of x, then z fastest (of a film xx, xy, yy, then zz); normalised, so that transforming forth,
 /// multiplying and transforming back convolves.
-pub fn spectral_tensor<L: Lanes<Real = f64>>(l: L, layout: &Layout, lattice: &LatticeTensor) -> Aligned {
+pub fn spectral_tensor<L: Lanes<Real = f64>>(
+    l: L,
+    layout: &Layout<f64>,
+    lattice: &LatticeTensor,
+) -> Aligned<f64> {
     let mut tensor = Aligned::zeros(layout.blocks * layout.tensor_block_len());
     let stored: &[usize] = if layout.elements == 4 { &[0, 1, 3, 5] } else { &[0, 1, 2, 3, 4, 5] };
     for (slot, &element) in stored.iter().enumerate() {
@@ -40,8 +44,30 @@ pub fn spectral_tensor<L: Lanes<Real = f64>>(l: L, layout: &Layout, lattice: &La
     tensor
 }
 
+/// A tensor in blocks of `from.width` frequencies rounded to single precision, in blocks of the frequencies of `to`.
+pub fn regroup(from: &Layout<f64>, to: &Layout<f32>, tensor: &[f64]) -> Aligned<f32> {
+    let mut result = Aligned::zeros(to.blocks * to.tensor_block_len());
+    let narrow = from.width;
+    let blocks = tensor.par_chunks(from.tensor_block_len() * (to.width / narrow));
+    result.par_chunks_mut(to.tensor_block_len()).zip(blocks).for_each(|(result, blocks)| {
+        for (part, block) in blocks.chunks(from.tensor_block_len()).enumerate() {
+            for (vector, lanes) in result.chunks_exact_mut(to.width).zip(block.chunks_exact(narrow)) {
+                for (place, &value) in vector[part * narrow..].iter_mut().zip(lanes) {
+                    *place = value as f32;
+                }
+            }
+        }
+    });
+    result
+}
+
 /// Transforms along x: real or imaginary part, strip by strip of rows, block by block.
-fn transform_rows<L: Lanes<Real = f64>>(l: L, layout: &Layout, element: &[f64], odd: [bool; 3]) -> Aligned {
+fn transform_rows<L: Lanes<Real = f64>>(
+    l: L,
+    layout: &Layout<f64>,
+    element: &[f64],
+    odd: [bool; 3],
+) -> Aligned<f64> {
     let [x, ..] = &layout.axes;
     let w = layout.width;
     let mut result = Aligned::zeros(layout.strips * layout.blocks * layout.strip * w);
@@ -70,7 +96,7 @@ fn transform_rows<L: Lanes<Real = f64>>(l: L, layout: &Layout, element: &[f64], 
 /// Transforms along y and z of one block.
 fn transform_block<L: Lanes<Real = f64>>(
     l: L,
-    layout: &Layout,
+    layout: &Layout<f64>,
     rows: &[f64],
     block: usize,
     (slot, odd): (usize, [bool; 3]),
@@ -82,7 +108,7 @@ fn transform_block<L: Lanes<Real = f64>>(
     let (my, mz) = (y.transform.len(), z.transform.len());
     let mut column_memory = Aligned::zeros(2 * layout.width * (my + mz));
     let (column, line) = cast_slice_mut::<f64, Complex<L>>(&mut column_memory).split_at_mut(my);
-    let mut planes = Aligned::zeros(layout.width * my * z.cells);
+    let mut planes = Aligned::<f64>::zeros(layout.width * my * z.cells);
     let planes: &mut [L::Vector] = cast_slice_mut(&mut planes);
     let zero = l.splat(0.0);
     let part = |axis: usize| usize::from(odd[axis]);

@@ -2,6 +2,7 @@
 
 use crate::butterfly::{Complex, dft, times, times_conjugate};
 use crate::lanes::Lanes;
+use crate::real::Real;
 
 /// Runs an expression with the constant R set to a radix.
 macro_rules! with_radix {
@@ -34,28 +35,28 @@ macro_rules! with_radix {
 pub(crate) use with_radix;
 
 /// One step: blocks of `radix · part` numbers are divided into `radix` blocks of `part`.
-pub struct Stage {
+pub struct Stage<R> {
     pub radix: usize,
     pub part: usize,
     /// cos and −sin of s α 2π/radix for s = 1..radix, block by block.
-    pub twiddles: Vec<f64>,
+    pub twiddles: Vec<R>,
 }
 
-impl Stage {
+impl<R: Real> Stage<R> {
     /// Divides the consecutive blocks in `data`, of which the first is number `block`.
-    pub fn forward<L: Lanes>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
+    pub fn forward<L: Lanes<Real = R>>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
         self.run::<L, true>(l, block, data);
     }
 
     /// The adjoint of `forward`.
-    pub fn inverse<L: Lanes>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
+    pub fn inverse<L: Lanes<Real = R>>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
         self.run::<L, false>(l, block, data);
     }
 
-    fn run<L: Lanes, const FORWARD: bool>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
+    fn run<L: Lanes<Real = R>, const FORWARD: bool>(&self, l: L, block: usize, data: &mut [Complex<L>]) {
         let twiddles = &self.twiddles[2 * (self.radix - 1) * block..];
         let part = self.part;
-        with_radix!(self.radix, R => l.run(#[inline(always)] || step::<L, R, FORWARD>(l, data, part, twiddles)));
+        with_radix!(self.radix, RADIX => l.run(#[inline(always)] || step::<L, RADIX, FORWARD>(l, data, part, twiddles)));
     }
 }
 
@@ -65,7 +66,7 @@ fn step<L: Lanes, const R: usize, const FORWARD: bool>(
     l: L,
     data: &mut [Complex<L>],
     part: usize,
-    twiddles: &[f64],
+    twiddles: &[L::Real],
 ) {
     for (block, twiddles) in data.chunks_exact_mut(R * part).zip(twiddles.chunks_exact(2 * (R - 1))) {
         let zeta = splat_twiddles::<L, R>(l, twiddles);
@@ -95,8 +96,8 @@ fn step<L: Lanes, const R: usize, const FORWARD: bool>(
 
 /// Twiddle factors ζ^s, s = 0..R, of one block in all lanes.
 #[inline(always)]
-fn splat_twiddles<L: Lanes, const R: usize>(l: L, twiddles: &[f64]) -> [Complex<L>; R] {
-    let mut zeta = [[l.splat(1.0), l.splat(0.0)]; R];
+fn splat_twiddles<L: Lanes, const R: usize>(l: L, twiddles: &[L::Real]) -> [Complex<L>; R] {
+    let mut zeta = [[l.constant(1.0), l.constant(0.0)]; R];
     for s in 1..R {
         zeta[s] = [l.splat(twiddles[2 * s - 2]), l.splat(twiddles[2 * s - 1])];
     }
@@ -122,7 +123,7 @@ fn cut<T, const R: usize>(data: &mut [T], part: usize) -> [&mut [T]; R] {
 pub fn enter<L: Lanes, const R: usize>(
     l: L,
     sets: &mut [&mut [Complex<L>]; 2],
-    stage: &Stage,
+    stage: &Stage<L::Real>,
     load: &impl Fn(usize) -> Complex<L>,
 ) {
     let part = stage.part;
@@ -155,7 +156,7 @@ pub fn enter<L: Lanes, const R: usize>(
 pub fn leave<L: Lanes, const R: usize>(
     l: L,
     sets: &[&mut [Complex<L>]; 2],
-    stage: &Stage,
+    stage: &Stage<L::Real>,
     store: &mut impl FnMut(usize, Complex<L>),
 ) {
     let part = stage.part;
@@ -191,7 +192,7 @@ pub fn leave<L: Lanes, const R: usize>(
 pub fn enter_real<L: Lanes, const R: usize>(
     l: L,
     numbers: &[L::Vector],
-    stage: &Stage,
+    stage: &Stage<L::Real>,
     data: &mut [Complex<L>],
 ) {
     let part = stage.part;
@@ -204,7 +205,7 @@ pub fn enter_real<L: Lanes, const R: usize>(
             |s| {
                 let number = numbers[s * part + i];
                 if s == 0 {
-                    [number, l.splat(0.0)]
+                    [number, l.constant(0.0)]
                 } else {
                     [l.mul(number, zeta[s][0]), l.mul(number, zeta[s][1])]
                 }
@@ -222,7 +223,7 @@ pub fn enter_real<L: Lanes, const R: usize>(
 pub fn leave_real<L: Lanes, const R: usize>(
     l: L,
     data: &[Complex<L>],
-    stage: &Stage,
+    stage: &Stage<L::Real>,
     numbers: &mut [L::Vector],
 ) {
     let part = stage.part;

@@ -13,15 +13,16 @@
 
 use crate::butterfly::Complex;
 use crate::lanes::Lanes;
+use crate::real::Real;
 use crate::step::{Stage, enter, enter_real, leave, leave_real, with_radix};
 
 /// Bytes of one block that is transformed without leaving the first-level cache.
 const CACHED_BYTES: usize = 16 * 1024;
 
 /// Transform of one length.
-pub struct Transform {
+pub struct Transform<R> {
     len: usize,
-    stages: Vec<Stage>,
+    stages: Vec<Stage<R>>,
 }
 
 /// The factors 8, 5, 4, 3, 2 of `len`, in the order in which they are taken, or `None` if there are others.
@@ -59,20 +60,25 @@ fn cost(len: usize) -> Option<f64> {
     Some(len as f64 * (4.0 + steps.sum::<f64>()))
 }
 
-impl Transform {
+/// Lengths that a transform may have.
+pub struct Lengths;
+
+impl Lengths {
     /// Whether there is a transform of exactly this length.
-    pub fn has_length(len: usize) -> bool {
+    pub fn has(len: usize) -> bool {
         factors(len).is_some()
     }
 
     /// The length ≥ `least` that takes the least time, a multiple of `multiple` (a power of two).
-    pub fn fast_length(least: usize, multiple: usize) -> usize {
+    pub fn fastest(least: usize, multiple: usize) -> usize {
         let lengths =
             (least.div_ceil(multiple)..=least.next_power_of_two().div_ceil(multiple)).map(|i| i * multiple);
         let costs = lengths.filter_map(|len| cost(len).map(|cost| (len, cost)));
         costs.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(least, |(len, _)| len)
     }
+}
 
+impl<R: Real> Transform<R> {
     /// Transform of `len` numbers at frequencies (j + `quarters`/4)/len. `len` must be a product of 2, 3 and 5.
     pub fn new(len: usize, quarters: u64) -> Self {
         let mut part = len;
@@ -84,7 +90,7 @@ impl Transform {
             let turns = denominator * radix as u64;
             let twiddle = |root: u64, s: u64| {
                 let angle = std::f64::consts::TAU * ((root * s) % turns) as f64 / turns as f64;
-                [angle.cos(), -angle.sin()]
+                [angle.cos(), -angle.sin()].map(R::from_f64)
             };
             let twiddles = roots
                 .iter()
@@ -111,18 +117,18 @@ impl Transform {
     }
 
     /// Replaces `data` by its transform, in the order of the factorisation.
-    pub fn forward<L: Lanes>(&self, l: L, data: &mut [Complex<L>]) {
+    pub fn forward<L: Lanes<Real = R>>(&self, l: L, data: &mut [Complex<L>]) {
         self.forward_from(l, 0, 0, data);
     }
 
     /// The adjoint of `forward`, which is its inverse times the length.
-    pub fn inverse<L: Lanes>(&self, l: L, data: &mut [Complex<L>]) {
+    pub fn inverse<L: Lanes<Real = R>>(&self, l: L, data: &mut [Complex<L>]) {
         self.inverse_from(l, 0, 0, data);
     }
 
     /// Transforms N sequences, calls `multiply` on pieces of them while these are in the cache, with the place
     /// of the first number, and transforms back.
-    pub fn convolve<L: Lanes, const N: usize>(
+    pub fn convolve<L: Lanes<Real = R>, const N: usize>(
         &self,
         l: L,
         data: [&mut [Complex<L>]; N],
@@ -135,7 +141,7 @@ impl Transform {
     /// numbers (component, place) in the first and the last step, so that padded sequences are never written;
     /// `multiply` gets the set, the place of the first number and pieces that are in the cache. `work` holds 2N
     /// transforms. The second set has real and imaginary parts exchanged.
-    pub fn convolve_padded<L: Lanes, const N: usize>(
+    pub fn convolve_padded<L: Lanes<Real = R>, const N: usize>(
         &self,
         l: L,
         cells: usize,
@@ -149,8 +155,9 @@ impl Transform {
         let mut sets: [[&mut [Complex<L>]; 2]; N] = std::array::from_fn(|_| [next(), next()]);
         let Some(stage) = self.stages.first() else { return };
         for (component, sets) in sets.iter_mut().enumerate() {
-            let load = |place: usize| if place < cells { load(component, place) } else { [l.splat(0.0); 2] };
-            with_radix!(stage.radix, R => l.run(#[inline(always)] || enter::<L, R>(l, sets, stage, &load)));
+            let load =
+                |place: usize| if place < cells { load(component, place) } else { [l.constant(0.0); 2] };
+            with_radix!(stage.radix, RADIX => l.run(#[inline(always)] || enter::<L, RADIX>(l, sets, stage, &load)));
         }
         for block in 0..stage.radix {
             for set in 0..2 {
@@ -164,24 +171,24 @@ impl Transform {
                     store(component, place, value);
                 }
             };
-            with_radix!(stage.radix, R => l.run(#[inline(always)] || leave::<L, R>(l, sets, stage, &mut store)));
+            with_radix!(stage.radix, RADIX => l.run(#[inline(always)] || leave::<L, RADIX>(l, sets, stage, &mut store)));
         }
     }
 
     /// `forward` of real numbers.
-    pub fn forward_real<L: Lanes>(&self, l: L, numbers: &[L::Vector], data: &mut [Complex<L>]) {
+    pub fn forward_real<L: Lanes<Real = R>>(&self, l: L, numbers: &[L::Vector], data: &mut [Complex<L>]) {
         let Some(stage) = self.stages.first() else {
-            data[0] = [numbers[0], l.splat(0.0)];
+            data[0] = [numbers[0], l.constant(0.0)];
             return;
         };
-        with_radix!(stage.radix, R => l.run(#[inline(always)] || enter_real::<L, R>(l, numbers, stage, data)));
+        with_radix!(stage.radix, RADIX => l.run(#[inline(always)] || enter_real::<L, RADIX>(l, numbers, stage, data)));
         for (block, part) in data.chunks_exact_mut(stage.part).enumerate() {
             self.forward_from(l, 1, block, part);
         }
     }
 
     /// Real parts of `inverse`. Destroys `data`.
-    pub fn inverse_real<L: Lanes>(&self, l: L, data: &mut [Complex<L>], numbers: &mut [L::Vector]) {
+    pub fn inverse_real<L: Lanes<Real = R>>(&self, l: L, data: &mut [Complex<L>], numbers: &mut [L::Vector]) {
         let Some(stage) = self.stages.first() else {
             numbers[0] = data[0][0];
             return;
@@ -189,10 +196,10 @@ impl Transform {
         for (block, part) in data.chunks_exact_mut(stage.part).enumerate() {
             self.inverse_from(l, 1, block, part);
         }
-        with_radix!(stage.radix, R => l.run(#[inline(always)] || leave_real::<L, R>(l, data, stage, numbers)));
+        with_radix!(stage.radix, RADIX => l.run(#[inline(always)] || leave_real::<L, RADIX>(l, data, stage, numbers)));
     }
 
-    fn convolve_from<L: Lanes, const N: usize>(
+    fn convolve_from<L: Lanes<Real = R>, const N: usize>(
         &self,
         l: L,
         level: usize,
@@ -226,7 +233,7 @@ impl Transform {
     }
 
     /// The steps from `level` on of one block of that level: in order when it fits the cache, else part by part.
-    fn forward_from<L: Lanes>(&self, l: L, level: usize, block: usize, data: &mut [Complex<L>]) {
+    fn forward_from<L: Lanes<Real = R>>(&self, l: L, level: usize, block: usize, data: &mut [Complex<L>]) {
         let Some(stage) = self.stages.get(level) else { return };
         if size_of_val(data) <= CACHED_BYTES {
             let mut first = block;
@@ -242,7 +249,7 @@ impl Transform {
         }
     }
 
-    fn inverse_from<L: Lanes>(&self, l: L, level: usize, block: usize, data: &mut [Complex<L>]) {
+    fn inverse_from<L: Lanes<Real = R>>(&self, l: L, level: usize, block: usize, data: &mut [Complex<L>]) {
         let Some(stage) = self.stages.get(level) else { return };
         if size_of_val(data) <= CACHED_BYTES {
             let len = data.len();
@@ -263,19 +270,20 @@ mod tests {
     use super::*;
     use crate::lanes::{InstructionSet, WithLanes};
 
-    struct Compare(usize, u64);
+    /// Length, quarters, and the rounding of a transform per unit of length.
+    struct Compare(usize, u64, f64);
 
-    impl WithLanes for Compare {
+    impl<R: Real + Into<f64>> WithLanes<R> for Compare {
         type Output = ();
-        fn with_lanes<L: Lanes<Real = f64>>(self, l: L) {
-            let Self(len, quarters) = self;
-            let transform = Transform::new(len, quarters);
+        fn with_lanes<L: Lanes<Real = R>>(self, l: L) {
+            let Self(len, quarters, rounding) = self;
+            let transform = Transform::<R>::new(len, quarters);
             let value = |i: usize| [(1.3 * i as f64 + 0.2).sin(), (0.7 * (i * i) as f64).cos()];
-            let mut data: Vec<Complex<L>> = (0..len).map(|i| value(i).map(|v| l.splat(v))).collect();
+            let mut data: Vec<Complex<L>> = (0..len).map(|i| value(i).map(|v| l.constant(v))).collect();
             transform.forward(l, &mut data);
             let first = |z: &Complex<L>| -> [f64; 2] {
-                let numbers: &[f64] = pulp::bytemuck::cast_slice(z);
-                [numbers[0], numbers[L::WIDTH]]
+                let numbers: &[R] = pulp::bytemuck::cast_slice(z);
+                [numbers[0], numbers[L::WIDTH]].map(Into::into)
             };
             let radices: Vec<usize> = transform.radices().collect();
             for (place, z) in data.iter().enumerate() {
@@ -291,13 +299,14 @@ mod tests {
                 }
                 let [re, im] = first(z);
                 let error = (re - sum[0]).abs().max((im - sum[1]).abs());
-                assert!(error < 1e-14 * len as f64, "{len} {}: {error} at {place}", L::NAME);
+                assert!(error < rounding * len as f64, "{len} {} {}: {error} at {place}", L::NAME, R::NAME);
             }
             transform.inverse(l, &mut data);
             for (i, z) in data.iter().enumerate() {
                 let (got, put) = (first(z), value(i));
                 for part in 0..2 {
-                    assert!((got[part] / len as f64 - put[part]).abs() < 1e-14, "{len} {}", L::NAME);
+                    let error = (got[part] / len as f64 - put[part]).abs();
+                    assert!(error < rounding, "{len} {} {}: {error}", L::NAME, R::NAME);
                 }
             }
         }
@@ -322,7 +331,8 @@ mod tests {
             for len in [1, 2, 3, 4, 5, 6, 8, 9, 10, 15, 16, 24, 25, 32, 50, 60, 64, 128, 200, 512, 960, 1024]
             {
                 for quarters in [0, 1] {
-                    set.dispatch(Compare(len, quarters));
+                    f64::dispatch(set, Compare(len, quarters, 1e-14));
+                    f32::dispatch(set, Compare(len, quarters, 1e-6));
                 }
             }
         }
@@ -332,8 +342,8 @@ mod tests {
     fn lengths_hold_the_sequence() {
         for n in 1..700 {
             for multiple in [1, 4, 8] {
-                let len = Transform::fast_length(n, multiple);
-                assert!(len >= n && len.is_multiple_of(multiple) && Transform::has_length(len), "{n}: {len}");
+                let len = Lengths::fastest(n, multiple);
+                assert!(len >= n && len.is_multiple_of(multiple) && Lengths::has(len), "{n}: {len}");
             }
         }
     }
