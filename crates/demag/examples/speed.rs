@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use demag::{Demag, Grid, Precision};
+use demag::{Demag, Grid, Images, Precision};
 use realfft::RealFftPlanner;
 use rustfft::num_complex::Complex64;
 
@@ -25,7 +25,7 @@ fn main() {
 }
 
 fn measure(n: usize, precision: Precision) {
-    let grid = Grid { cells: [n, n, 1], cell_size: [4e-9, 4e-9, 3e-9], periodic_images: [0; 3] };
+    let grid = Grid { cells: [n, n, 1], cell_size: [4e-9, 4e-9, 3e-9], images: Images::NONE };
     let m: Vec<Vec<f64>> =
         (0..3).map(|c| (0..n * n).map(|i| (i as f64 * 0.37 + c as f64).sin()).collect()).collect();
     let mut b = vec![vec![0.0; n * n]; 3];

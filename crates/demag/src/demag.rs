@@ -141,14 +141,15 @@ impl WithLanes<f64> for Tensor<'_> {
 mod tests {
     use super::*;
     use crate::direct::direct_field;
+    use crate::grid::Images;
 
     fn moment(len: usize, seed: f64) -> Vec<f64> {
         (0..len).map(|i| (seed + 1.7 * i as f64 + 0.3 * (i * i) as f64).sin()).collect()
     }
 
     /// The transform against the plain sum for one grid and all instruction sets: a few roundings of each precision.
-    fn compare(cells: [usize; 3], periodic_images: [usize; 3]) {
-        let grid = Grid { cells, cell_size: [4e-9, 3.5e-9, 3e-9], periodic_images };
+    fn compare(cells: [usize; 3], images: Images) {
+        let grid = Grid { cells, cell_size: [4e-9, 3.5e-9, 3e-9], images };
         let m: [Vec<f64>; 3] = std::array::from_fn(|i| moment(grid.len(), i as f64));
         let m = [&m[0][..], &m[1][..], &m[2][..]];
         let exact = direct_field(&grid, m, 0.8).unwrap();
@@ -173,14 +174,14 @@ mod tests {
         for cells in
             [[1, 1, 1], [17, 1, 1], [1, 17, 1], [2, 3, 1], [13, 7, 1], [16, 16, 1], [31, 24, 1], [50, 20, 1]]
         {
-            compare(cells, [0; 3]);
+            compare(cells, Images::NONE);
         }
     }
 
     #[test]
     fn blocks_equal_the_direct_sum() {
         for cells in [[1, 1, 5], [1, 3, 2], [5, 1, 3], [8, 8, 2], [7, 5, 3], [11, 6, 4]] {
-            compare(cells, [0; 3]);
+            compare(cells, Images::NONE);
         }
     }
 
@@ -194,7 +195,8 @@ mod tests {
             ([3, 2, 4], [0, 0, 1]),
             ([4, 1, 2], [1, 0, 1]),
         ] {
-            compare(cells, images);
+            compare(cells, Images::Finite(images));
+            compare(cells, Images::Infinite(images.map(|n| n > 0)));
         }
     }
 }

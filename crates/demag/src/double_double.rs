@@ -4,6 +4,7 @@
 //! that at r = 10 cells eight of the 16 digits of a double are already lost. Thirty-two digits have them to spare.
 
 use std::ops::{Add, Mul, Neg, Sub};
+use std::sync::LazyLock;
 
 /// The unevaluated sum `high + low`, |low| ≤ ulp(high)/2.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +12,15 @@ pub struct DoubleDouble {
     high: f64,
     low: f64,
 }
+
+/// 1/k! for k = 0..26.
+static INVERSE_FACTORIALS: LazyLock<[DoubleDouble; 26]> = LazyLock::new(|| {
+    let mut inverse = [DoubleDouble::from(1.0); 26];
+    for k in 1..inverse.len() {
+        inverse[k] = inverse[k - 1].divide(DoubleDouble::from(k as f64));
+    }
+    inverse
+});
 
 /// a + b and its rounding error, exactly.
 fn two_sum(a: f64, b: f64) -> DoubleDouble {
@@ -81,10 +91,10 @@ impl DoubleDouble {
         const HALVINGS: i32 = 8;
         let n = (self.high / Self::LN_2.high).round();
         let reduced = (self - Self::LN_2 * Self::from(n)) * Self::from(0.5f64.powi(HALVINGS));
-        let (mut term, mut sum) = (reduced, reduced); // sum = eˣ − 1 keeps its digits in the squarings
-        for k in 2..13 {
-            term = (term * reduced).divide(Self::from(f64::from(k)));
-            sum = sum + term;
+        let (mut power, mut sum) = (reduced, reduced); // sum = eˣ − 1 keeps its digits in the squarings
+        for inverse in &INVERSE_FACTORIALS[2..13] {
+            power = power * reduced;
+            sum = sum + power * *inverse;
         }
         for _ in 0..HALVINGS {
             sum = sum + sum + sum * sum;
@@ -103,16 +113,15 @@ impl DoubleDouble {
         const HALVINGS: i32 = 3;
         let x = self * Self::from(0.5f64.powi(HALVINGS));
         let square = x * x;
-        let series = |first: Self, start: u32| {
-            let (mut term, mut sum) = (first, first);
-            for k in 1..13u32 {
-                let n = f64::from((start + 2 * k) * (start + 2 * k - 1));
-                term = -(term * square).divide(Self::from(n));
-                sum = sum + term;
+        let series = |first: Self, start: usize| {
+            let (mut power, mut sum) = (first, first);
+            for inverse in INVERSE_FACTORIALS[start..].iter().step_by(2) {
+                power = -(power * square);
+                sum = sum + power * *inverse;
             }
             sum
         };
-        let (mut sin, mut cos) = (series(x, 1), series(Self::from(1.0), 0));
+        let (mut sin, mut cos) = (series(x, 3), series(Self::from(1.0), 2));
         for _ in 0..HALVINGS {
             (sin, cos) = (sin * cos + sin * cos, cos * cos - sin * sin);
         }

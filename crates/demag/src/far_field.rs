@@ -29,6 +29,17 @@ const RULES: [Rule; 7] = [
     Rule { beyond: 8.0, nodes: &[(0.154_629_080_840_261_14, 0.2686137316110404), (0.464_700_844_889_639, 0.157_584_233_713_380_4), (0.730_126_110_448_886_2, 0.062_272_586_069_543_355), (0.916_498_601_781_823_4, 0.011_529_448_606_035_851)] },
 ];
 
+/// Nodes, in cell widths, and weights of the average over two cells: the rule with most points, exact for polynomials of
+/// degree 13.
+pub fn gauss_rule() -> impl Iterator<Item = (f64, f64)> {
+    both_signs(&RULES[RULES.len() - 1])
+}
+
+/// All nodes of a rule with their weights.
+fn both_signs(rule: &Rule) -> impl Iterator<Item = (f64, f64)> {
+    rule.nodes.iter().flat_map(|&(u, w)| [(-u, w), (u, w)].into_iter().skip(usize::from(u == 0.0)))
+}
+
 /// One point of a rule in three dimensions: offset [length] and weight times V/4π.
 #[derive(Clone, Copy)]
 struct Point {
@@ -79,11 +90,7 @@ impl FarField {
 
 /// The product of one rule over the three axes.
 fn product(rule: &Rule, cell: [f64; 3], scale: f64) -> Vec<Point> {
-    let both_signs: Vec<(f64, f64)> = rule
-        .nodes
-        .iter()
-        .flat_map(|&(u, w)| [(-u, w), (u, w)].into_iter().skip(usize::from(u == 0.0)))
-        .collect();
+    let both_signs: Vec<(f64, f64)> = both_signs(rule).collect();
     let mut points = Vec::with_capacity(both_signs.len().pow(3));
     for (w, ww) in &both_signs {
         for (v, wv) in &both_signs {

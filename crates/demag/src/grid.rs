@@ -9,9 +9,32 @@ pub struct Grid {
     pub cells: [usize; 3],
     /// Cell widths in metres.
     pub cell_size: [f64; 3],
-    /// Periodic copies of the grid on either side along each axis; 0 = open. Along a periodic axis the copies
-    /// are centred on the cell that feels the field, so that the result is translation invariant.
-    pub periodic_images: [usize; 3],
+    /// Periodic copies of the grid.
+    pub images: Images,
+}
+
+/// How often a grid repeats itself. Copies are centred on the cell that feels the field, so that the result is
+/// translation invariant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Images {
+    /// So many copies on either side along each axis, 0 = open edges: a large but finite body. What is missing from
+    /// an infinite film falls off as the number of copies only.
+    Finite([usize; 3]),
+    /// Without end along these axes. Along all three there is no outer surface: a uniform magnetisation has no field.
+    Infinite([bool; 3]),
+}
+
+impl Images {
+    /// Open edges everywhere.
+    pub const NONE: Self = Self::Finite([0; 3]);
+
+    /// Whether the grid repeats itself along each axis.
+    pub fn periodic(self) -> [bool; 3] {
+        match self {
+            Self::Finite(copies) => copies.map(|copies| copies > 0),
+            Self::Infinite(periodic) => periodic,
+        }
+    }
 }
 
 /// Why a grid has no demagnetising field.

@@ -51,9 +51,10 @@ impl<R: Real> Layout<R> {
         let blocks = x_transform.len() / width;
         let x = Axis { cells: nx, transform: x_transform, sets: 1, cyclic: false };
         let rows = ny * nz;
+        let periodic = grid.images.periodic();
         let strip = (rows / STRIPS).next_power_of_two().clamp(width, MAX_STRIP.max(width));
         Self {
-            axes: [x, complex_axis(ny, grid.periodic_images[1]), complex_axis(nz, grid.periodic_images[2])],
+            axes: [x, complex_axis(ny, periodic[1]), complex_axis(nz, periodic[2])],
             width,
             rows,
             strip,
@@ -96,9 +97,9 @@ impl<R: Real> Layout<R> {
 }
 
 /// An axis along which the numbers are complex already.
-fn complex_axis<R: Real>(cells: usize, images: usize) -> Axis<R> {
-    if cells == 1 || (images > 0 && Lengths::has(cells)) {
-        return Axis { cells, transform: Transform::new(cells, 0), sets: 1, cyclic: images > 0 };
+fn complex_axis<R: Real>(cells: usize, periodic: bool) -> Axis<R> {
+    if cells == 1 || (periodic && Lengths::has(cells)) {
+        return Axis { cells, transform: Transform::new(cells, 0), sets: 1, cyclic: periodic };
     }
     let transform = Transform::new(Lengths::fastest(cells, 1), 1);
     Axis { cells, transform, sets: 2, cyclic: false }

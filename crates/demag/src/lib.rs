@@ -10,6 +10,7 @@ mod double_double;
 mod far_field;
 mod grid;
 mod lanes;
+mod lattice_tail;
 mod lattice_tensor;
 mod layout;
 mod newell;
@@ -22,5 +23,5 @@ mod transform;
 
 pub use demag::{Demag, Precision};
 pub use direct::direct_field;
-pub use grid::{DemagError, Grid};
+pub use grid::{DemagError, Grid, Images};
 pub use pair_tensor::newell_tensor;

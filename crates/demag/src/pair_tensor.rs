@@ -22,7 +22,12 @@ impl PairTensor {
         let mut n = self.far.tensors(&positive, y.abs(), z.abs()).unwrap_or_else(|| {
             let mut n = [[0.0; CHUNK]; 6];
             for i in 0..CHUNK {
-                let one = self.single([positive[i], y.abs(), z.abs()]);
+                // short rows fill the lanes with repetitions
+                let known = positive[..i].iter().position(|x| *x == positive[i]);
+                let one = match known {
+                    Some(lane) => n.map(|row| row[lane]),
+                    None => self.single([positive[i], y.abs(), z.abs()]),
+                };
                 for (row, value) in n.iter_mut().zip(one) {
                     row[i] = value;
                 }

@@ -6,19 +6,9 @@ use rayon::prelude::*;
 use crate::aligned::Aligned;
 use crate::butterfly::Complex;
 use crate::lanes::Lanes;
-use crate::lattice_tensor::LatticeTensor;
+use crate::lattice_tensor::{LatticeTensor, ODD};
 use crate::layout::{Axis, Layout};
 use crate::rows;
-
-/// Parity of each element along x, y and z: true if odd.
-const ODD: [[bool; 3]; 6] = [
-    [false, false, false],
-    [true, true, false],
-    [true, false, true],
-    [false, false, false],
-    [false, true, true],
-    [false, false, false],
-];
 
 /// The transform of an even or odd sequence is twice the real or imaginary part of that of its positive half, with
 /// half the value at zero. Cyclic sequences are complete, so every value counts half.
