@@ -56,7 +56,6 @@ fn single_precision_errs_by_its_rounding() {
             let errors = || b.iter().flatten().zip(exact.iter().flatten()).map(|(b, e)| (b - e).abs());
             let largest = errors().fold(0.0, f64::max);
             let rms = (errors().map(|e| e * e).sum::<f64>() / (3 * grid.len()) as f64).sqrt();
-            println!("{cells:?} largest {largest:e} rms {rms:e}");
             assert!(largest < 8e-7 && rms < 1e-7, "{cells:?}: largest {largest:e}, rms {rms:e}");
             assert!(largest > 1e-9, "not in single precision");
         }
@@ -86,15 +85,16 @@ fn cube_of_cells_has_one_third() {
     assert!(x.abs() < 1e-15 && z.abs() < 1e-15, "{x} {z}");
 }
 
-/// Many copies on either side of a film make it infinite: N_zz → 1 with an error of width/(π length).
+/// Copies on either side make a film longer. What is missing of N_zz is the field of dipoles outside a square,
+/// (t/4π) ∫ dA/r³ = √8 t/(π (2P + 1) L) for thickness t and period L: not small with 8 copies.
 #[test]
-fn copies_make_an_infinite_film() {
-    let cells = [4, 4, 1];
-    for (images, tolerance) in [(20, 0.01), (100, 0.002)] {
-        let grid = Grid { cells, cell_size: [5e-9, 5e-9, 2e-9], images: Images::Finite([images, images, 0]) };
+fn copies_make_a_large_finite_film() {
+    for (images, missing) in [(8, 0.0212), (100, 0.001792)] {
+        let images = Images::Finite([images, images, 0]);
+        let grid = Grid { cells: [4, 4, 1], cell_size: [5e-9, 5e-9, 8e-9], images };
         let m = [vec![0.0; 16], vec![0.0; 16], vec![1.0; 16]];
         let [_, _, z] = field(&mut Demag::new(&grid).unwrap(), &m);
-        assert!(z.iter().all(|z| (z + 1.0).abs() < tolerance), "{z:?}");
+        assert!((z[0] + 1.0 - missing).abs() < 0.01 * missing, "{z:?}");
         assert!(z.iter().all(|other| (other - z[0]).abs() < 1e-14), "not translation invariant: {z:?}");
     }
 }

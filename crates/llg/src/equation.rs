@@ -50,7 +50,7 @@ impl Equation {
     pub fn new(problem: &Problem) -> Result<Self, InvalidParameter> {
         let (grid, magnet) = (problem.grid(), problem.magnet());
         let demag = match magnet.demagnetisation {
-            Demagnetisation::Full => Some(full_demag(grid)?),
+            Demagnetisation::Full => Some(problem.full_demag().on(grid)?),
             _ => None,
         };
         let largest = magnet.saturation_magnetization.max();
@@ -127,7 +127,6 @@ impl Equation {
     /// The non-local field into `out`; nothing without full demagnetisation.
     fn add_demag(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         if let Some(demag) = &mut self.demag {
-            [&mut out.x, &mut out.y, &mut out.z].into_par_iter().for_each(|c| c.fill(0.0));
             let moment = match &mut self.relative_moment {
                 None => at.m,
                 Some((relative, moment)) => {
@@ -135,7 +134,7 @@ impl Equation {
                     moment
                 }
             };
-            demag.add_field(moment.components(), self.saturation, out.components_mut());
+            demag.field(moment.components(), self.saturation, out.components_mut());
         }
     }
 
@@ -227,20 +226,6 @@ impl Equation {
         rows_per_strip(&self.grid)
     }
 }
-
-fn full_demag(grid: &Grid) -> Result<demag::Demag, InvalidParameter> {
-    // Images that make the near field of a periodic film right; farther ones cancel to the accuracy of the image sum.
-    let periodic_images = grid.periodic().map(|periodic| if periodic { PERIODIC_IMAGES } else { 0 });
-    let demag_grid = demag::Grid { cells: grid.cells(), cell_size: grid.cell_size(), periodic_images };
-    demag::Demag::new(&demag_grid).map_err(|_| InvalidParameter {
-        name: "cells",
-        value: grid.len() as f64,
-        requirement: "a grid whose demagnetising tensor fits in memory",
-    })
-}
-
-/// Images on each side of a periodic axis in the full demagnetising field.
-const PERIODIC_IMAGES: usize = 8;
 
 /// out = m × relative moment, cell by cell.
 fn weigh(m: &Vectors, relative: &[f64], out: &mut Vectors) {

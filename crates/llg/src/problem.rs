@@ -6,6 +6,7 @@ use response::Interface;
 pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
     error::InvalidParameter,
+    full_demag::FullDemag,
     grid::Grid,
     magnetic_cells::MagneticCells,
     modulation::{Modulation, Pattern, Product},
@@ -92,6 +93,7 @@ pub struct Problem {
     drives: Vec<Drive>,
     external_fields: Vec<ExternalField>,
     torques: Vec<Torque>,
+    full_demag: FullDemag,
     magnetic: MagneticCells,
     /// Of the magnet without applied fields [rad/s].
     fastest_of_magnet: f64,
@@ -154,6 +156,7 @@ impl Problem {
             drives,
             external_fields,
             torques: Vec::new(),
+            full_demag: FullDemag::default(),
             magnetic,
             fastest_of_magnet: 0.0,
         };
@@ -169,6 +172,17 @@ impl Problem {
         torques.iter().try_for_each(|torque| torque.validate(&self.grid))?;
         self.torques = torques;
         Ok(self)
+    }
+
+    /// The same with other choices for the full demagnetising field.
+    pub fn with_full_demag(mut self, full_demag: FullDemag) -> Self {
+        self.full_demag = full_demag;
+        self
+    }
+
+    /// How the full demagnetising field is computed, if it is.
+    pub fn full_demag(&self) -> FullDemag {
+        self.full_demag
     }
 
     /// The grid.

@@ -115,7 +115,28 @@ impl Consistency<'_> {
         }
     }
 
+    /// Keys of the full demagnetising field without effect.
+    fn demag(&mut self) {
+        let full =
+            !matches!(self.value("magnet.demag").and_then(toml::Value::as_str), Some("thin_film" | "none"));
+        let periodic =
+            self.value("grid.periodic").and_then(toml::Value::as_array).is_some_and(|a| !a.is_empty());
+        for (key, has_effect, needs) in [
+            ("magnet.demag_precision", full, "`magnet.demag` = \"full\""),
+            (
+                "magnet.demag_images",
+                full && periodic,
+                "`magnet.demag` = \"full\" and an axis in `grid.periodic`",
+            ),
+        ] {
+            if self.value(key).is_some() && !has_effect {
+                self.warn(key, format!("`{key}` has no effect without {needs}"), "leave it out");
+            }
+        }
+    }
+
     fn magnet(&mut self) {
+        self.demag();
         for (given, missing) in [("spin", "unit_cell_area"), ("unit_cell_area", "spin")] {
             let (given, missing) = (format!("magnet.{given}"), format!("magnet.{missing}"));
             if self.is_written(&given) && !self.is_written(&missing) {

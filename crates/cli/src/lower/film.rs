@@ -1,6 +1,6 @@
 //! `[grid]` and `[magnet]`.
 
-use llg::{Demagnetisation, Grid, Magnet, Uniaxial};
+use llg::{Demagnetisation, FullDemag, Grid, Magnet, Uniaxial, full_demag::Precision};
 
 use super::{Lowering, same_name};
 use crate::config;
@@ -39,4 +39,13 @@ pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Option<Magnet> 
             magnet.gyromagnetic_ratio,
         )
     })
+}
+
+/// Choices of the full demagnetising field.
+pub fn full_demag(magnet: &config::Magnet) -> FullDemag {
+    let precision = match magnet.demag_precision {
+        config::DemagPrecision::Double => Precision::Double,
+        config::DemagPrecision::Single => Precision::Single,
+    };
+    FullDemag { precision, images: magnet.demag_images }
 }

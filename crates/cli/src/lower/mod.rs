@@ -67,7 +67,8 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
                 "diffusivity_at_mz" => format!("interface.{name}"),
                 name => format!("magnet.{name}"),
             };
-            let made = Problem::new(grid, magnet, surface, drives, fields);
+            let made = Problem::new(grid, magnet, surface, drives, fields)
+                .map(|problem| problem.with_full_demag(film::full_demag(&config.magnet)));
             on.keep("", prefixed, made.and_then(|problem| problem.with_torques(torques)))
         }
         _ => None,

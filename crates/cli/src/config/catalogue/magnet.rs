@@ -31,6 +31,14 @@ pub static MAGNET: Section = Section {
         key("demag", Kind::Choice(&DEMAG), r#""thin_film""#, "How the demagnetising field is found.")
             .default(r#""full""#)
             .also(&["demagnetization", "dipolar", "magnetostatics", "EnableDemag"]),
+        key("demag_precision", Kind::Choice(&DEMAG_PRECISION), r#""single""#, DEMAG_PRECISION_DOC)
+            .default(r#""double""#)
+            .also(&["precision", "demag_accuracy"]),
+        key("demag_images", Kind::Integer(1, MOST_IMAGES), "8", DEMAG_IMAGES).optional().also(&[
+            "periodic_images",
+            "pbc_images",
+            "SetPBC",
+        ]),
         key("spin", Kind::Number(Range::Positive), "2.5", SPIN).optional().also(&["S"]),
         key("unit_cell_area", Kind::Quantity(&AREA, Range::Positive), r#""0.75 nm^2""#, CELL_AREA)
             .optional()
@@ -66,6 +74,23 @@ static DEMAG: [Word; 3] = [
     Word { name: "thin_film", doc: "local, with the factors (0, 0, 1) of an infinite film" },
     Word { name: "none", doc: "no demagnetising field" },
 ];
+
+const DEMAG_PRECISION_DOC: &str =
+    "Numbers in the transforms of `demag = \"full\"`; everything else stays in double.";
+
+static DEMAG_PRECISION: [Word; 2] = [
+    Word { name: "double", doc: "rounding below 1e-14 of mu_0 M_s" },
+    Word {
+        name: "single",
+        doc: "twice as fast in half the memory; rounding of 5e-8 of mu_0 M_s, 5e-7 at most",
+    },
+];
+
+const DEMAG_IMAGES: &str =
+    "Copies of the film on either side along each periodic axis, a large finite body; absent: without end.";
+
+/// Most copies on either side: more are an infinite film to all digits.
+const MOST_IMAGES: i64 = 10_000;
 
 static ANISOTROPY: Section = Section {
     keys: &[key(

@@ -16,6 +16,10 @@ pub struct Magnet {
     pub gyromagnetic_ratio: f64,
     /// The demagnetising field.
     pub demag: Demag,
+    /// Numbers in the transforms of the full field.
+    pub demag_precision: DemagPrecision,
+    /// Copies on either side along periodic axes; absent: without end.
+    pub demag_images: Option<usize>,
     /// Spin S of a unit cell \[ħ\]; given together with `unit_cell_area`.
     pub spin: Option<f64>,
     /// Area A of a unit cell \[m²\].
@@ -34,6 +38,16 @@ pub enum Demag {
     ThinFilm,
     /// Not at all.
     None,
+}
+
+/// Numbers in the transforms of the full demagnetising field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DemagPrecision {
+    /// 64 bits.
+    Double,
+    /// 32 bits.
+    Single,
 }
 
 /// An anisotropy.
