@@ -23,10 +23,10 @@ mod new_file;
 mod null_terminated;
 mod output_lock;
 mod reader;
-mod results;
-mod results_reader;
 mod sidecar;
 mod skeleton;
+mod sweep_file;
+mod sweep_file_reader;
 mod vtkhdf;
 mod writer;
 
@@ -35,10 +35,10 @@ pub use field_map::{FieldMap, read_field_map};
 pub use frame::FieldData;
 pub use layout::{ColumnSpec, FieldSpec, Layout, Precision};
 pub use reader::Reader;
-pub use results::{
+pub use sweep_file::{
     Coordinate, Coordinates, Quantity, RESULTS_FORMAT, RESULTS_FORMAT_VERSION, ResultsLayout, ResultsWriter,
 };
-pub use results_reader::{ResultsReader, format_of};
+pub use sweep_file_reader::{ResultsReader, format_of};
 pub use writer::Writer;
 
 /// Value of the root attribute `format`.
