@@ -190,6 +190,17 @@ impl SampledModulation {
         uniform.then(|| self.products.iter().map(|(_, waveform)| waveform.value(time).re).sum())
     }
 
+    /// Bytes held for patterns and masks.
+    pub fn bytes(&self) -> usize {
+        let of = |values: &Option<Values>| match values {
+            None => 0,
+            Some(Values::Real(values)) => 8 * values.len(),
+            Some(Values::Complex(values)) => 16 * values.len(),
+        };
+        let mask = self.mask.as_ref().map_or(0, |mask| 8 * mask.len());
+        mask + self.products.iter().map(|(values, _)| of(values)).sum::<usize>()
+    }
+
     /// Calls `work` with consecutive parts of `cells` (flat indices) and the factors at `time` \[s\] in them.
     /// Nothing is allocated.
     #[inline(always)]

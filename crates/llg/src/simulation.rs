@@ -6,7 +6,7 @@ use crate::{
     error::{InvalidParameter, RunError},
     output::{Output, Snapshot},
     problem::Problem,
-    quantity::Table,
+    quantity::{Quantity, Table, USUAL},
     schedule::Schedule,
     state::State,
     stepper::{Llg, Method, StepInfo},
@@ -66,7 +66,7 @@ impl<'p> Simulation<'p> {
     /// A grid that the demagnetising tensor refuses.
     pub fn new(problem: &'p Problem, state: State, method: Method) -> Result<Self, InvalidParameter> {
         let llg = Llg::new(problem, method)?;
-        let table = Table::new(llg.equation(), !problem.drives().is_empty());
+        let table = Table::new(llg.equation(), !problem.drives().is_empty(), &USUAL);
         let never = Schedule::new(None);
         Ok(Self {
             llg,
@@ -110,6 +110,13 @@ impl<'p> Simulation<'p> {
         self.rows = Schedule::new(rows_every);
         self.frames.skip_to(self.state.time);
         self.rows.skip_to(self.state.time);
+    }
+
+    /// Sets what the table records beside the time; [`USUAL`] when this is not called. To call before [`watch`](Self::watch),
+    /// which looks for its columns.
+    pub fn record(&mut self, quantities: &[Quantity]) {
+        let driven = !self.llg.problem().drives().is_empty();
+        self.table = Table::new(self.llg.equation(), driven, quantities);
     }
 
     /// The state.

@@ -332,3 +332,50 @@ fn drift_velocity_of_a_current_is_that_of_standard_problem_5() {
         assert!((u[0] - tabulated).abs() < 0.05 && u[1] == 0.0, "{beta}: {u:?}");
     }
 }
+
+/// Beside vacuum a current sees the same as at the edge of a film that ends there; a torque given as a field does not ask for
+/// M_s, one given by a current goes as 1/M_s.
+#[test]
+fn vacuum_is_an_edge_and_moments_weigh() {
+    let (inner, outer) = ([7, 5, 2], [10, 8, 3]);
+    let size = [4e-9, 3e-9, 5e-9];
+    let [small, large] = [inner, outer].map(|cells| Grid::new(cells, size, [false; 3]).unwrap());
+    // The small film lies inside the large one, one cell from its lower corner.
+    let inside = |cell: usize| {
+        let [i, j, k] = large.indices(cell);
+        let within = (1..=7).contains(&i) && (1..=5).contains(&j) && k >= 1;
+        within.then(|| (i - 1) + 7 * (j - 1) + 35 * (k - 1))
+    };
+    let ms = |cell: usize| 3e5 + 1e4 * cell as f64;
+    let small_ms: Vec<f64> = (0..small.len()).map(ms).collect();
+    let large_ms: Vec<f64> = (0..large.len()).map(|cell| inside(cell).map_or(0.0, ms)).collect();
+    let (m, mut embedded) = (random(small.len(), 9), Vectors::zeros(large.len()));
+    (0..large.len())
+        .filter_map(|cell| Some((cell, inside(cell)?)))
+        .for_each(|(a, b)| embedded.set(a, m.get(b)));
+    let drift = Drift::Current { density: [3e12, -2e12, 1e12], polarisation: 0.7 };
+    let current = constant(TorqueLaw::ZhangLi(ZhangLi::new(drift, 0.2).unwrap()));
+    let hall = SpinOrbit::spin_hall(0.2, 1e12, 2e-9, 0.3, [0.0, 1.0, 0.0]).unwrap();
+    let torques = [current, constant(TorqueLaw::SpinOrbit(hall)), spin_orbit(0.02, 0.01, [0.0, 1.0, 1.0])];
+    let field = |grid: &Grid, ms: Vec<f64>, m: &Vectors, torque: &Torque| {
+        let magnet = Magnet { saturation_magnetization: ms.into(), ..bare(ALPHA) };
+        let problem = Problem::new(grid.clone(), magnet, None, vec![], vec![]).unwrap();
+        let mut b = Vectors::zeros(grid.len());
+        let at = Stage { grid, time: 0.0, m, drive: None };
+        Equation::new(&problem.with_torques(vec![torque.clone()]).unwrap()).unwrap().field(&at, &mut b);
+        b
+    };
+    for (torque, weighed) in torques.iter().zip([true, true, false]) {
+        let alone = field(&small, small_ms.clone(), &m, torque);
+        let in_vacuum = field(&large, large_ms.clone(), &embedded, torque);
+        let doubled = field(&small, small_ms.iter().map(|ms| 2.0 * ms).collect(), &m, torque);
+        for (cell, index) in (0..large.len()).filter_map(|cell| Some((cell, inside(cell)?))) {
+            let half = if weighed { 0.5 } else { 1.0 };
+            for c in 0..3 {
+                let expected = alone.get(index)[c];
+                assert!((in_vacuum.get(cell)[c] - expected).abs() < 1e-15 + 1e-12 * expected.abs());
+                assert!((doubled.get(index)[c] - half * expected).abs() < 1e-15 + 1e-12 * expected.abs());
+            }
+        }
+    }
+}

@@ -7,11 +7,12 @@ mod file;
 mod film;
 mod interface;
 mod map;
+mod quantity;
 mod start;
 mod torque;
 mod waveform;
 
-use llg::{Method, Problem, stepper::Tableau};
+use llg::{Method, Problem, quantity::Quantity, stepper::Tableau};
 
 use crate::config::{Loaded, Source, Stepping};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -31,6 +32,8 @@ pub struct Lowered {
     pub frames_every: f64,
     /// Interval between table rows \[s\].
     pub rows_every: f64,
+    /// What the table records beside the time.
+    pub quantities: Vec<Quantity>,
 }
 
 /// Lowers a loaded configuration.
@@ -77,7 +80,8 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         (Some(problem), Some(method)) if on.found.is_empty() => {
             let frames_every = config.output.snapshot_every.unwrap_or(config.time.end);
             let rows_every = config.output.table_every.unwrap_or(frames_every);
-            Ok(Lowered { problem, method, end: config.time.end, frames_every, rows_every })
+            let quantities = quantity::quantities(&config.output.table);
+            Ok(Lowered { problem, method, end: config.time.end, frames_every, rows_every, quantities })
         }
         _ => Err(loaded.diagnostics(on.found)),
     }

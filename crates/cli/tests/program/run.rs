@@ -161,3 +161,16 @@ fn templates_and_explanations_are_printed() {
     assert!(stdout(diracmag().args(["completions", "bash"])).contains("diracmag"));
     assert!(stdout(diracmag().arg("--version")).contains("vector instructions"));
 }
+
+#[test]
+fn the_table_records_what_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a.h5");
+    stdout(&mut short_run(&out, &["--set", "output.table=[\"topological_charge\", \"vortex_core\", \"m\"]"]));
+    let reader = Reader::open(&out).unwrap();
+    let names: Vec<_> = reader.columns().iter().map(|column| column.name.as_str()).collect();
+    assert_eq!(names, ["time", "topological_charge", "core_x", "core_y", "core_mz", "mx", "my", "mz"]);
+    assert!(reader.column("topological_charge").unwrap().iter().all(|q| q.abs() < 1e-9));
+    // A picture of an output without the usual averages and energies.
+    stdout(diracmag().arg("plot").arg(&out));
+}

@@ -2,6 +2,7 @@
 
 pub mod anisotropy;
 pub mod bonds;
+mod central_difference;
 pub mod cubic;
 pub mod demag_thin_film;
 pub mod diffusive;
@@ -121,13 +122,16 @@ fn per_moment(modulation: &Modulation, problem: &Problem) -> (f64, Modulation) {
 }
 
 fn torque_term(torque: &Torque, problem: &Problem) -> Box<dyn Term> {
-    let (grid, gamma) = (problem.grid(), problem.magnet().gyromagnetic_ratio);
-    let (ms, modulation) = &per_moment(&torque.modulation, problem);
+    let (largest, weighed) = per_moment(&torque.modulation, problem);
+    let modulation = if torque.law.is_over_saturation() { &weighed } else { &torque.modulation };
+    let grid = problem.grid();
     match &torque.law {
-        TorqueLaw::SpinOrbit(law) => Box::new(spin_orbit::SpinOrbitTorque::new(law, modulation, grid, *ms)),
-        TorqueLaw::Slonczewski(law) => {
-            Box::new(slonczewski::SlonczewskiTorque::new(law, modulation, grid, *ms))
+        TorqueLaw::SpinOrbit(law) => {
+            Box::new(spin_orbit::SpinOrbitTorque::new(law, modulation, grid, largest))
         }
-        TorqueLaw::ZhangLi(law) => Box::new(zhang_li::ZhangLiTorque::new(law, modulation, grid, *ms, gamma)),
+        TorqueLaw::Slonczewski(law) => {
+            Box::new(slonczewski::SlonczewskiTorque::new(law, modulation, grid, largest))
+        }
+        TorqueLaw::ZhangLi(law) => Box::new(zhang_li::ZhangLiTorque::new(law, modulation, problem, largest)),
     }
 }

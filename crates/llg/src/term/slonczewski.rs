@@ -47,4 +47,7 @@ impl Term for SlonczewskiTorque {
     fn energy_factor(&self) -> Option<f64> {
         None
     }
+    fn bytes(&self) -> usize {
+        self.modulation.bytes()
+    }
 }

@@ -46,4 +46,7 @@ impl Term for SpinOrbitTorque {
     fn energy_factor(&self) -> Option<f64> {
         None
     }
+    fn bytes(&self) -> usize {
+        self.modulation.bytes()
+    }
 }

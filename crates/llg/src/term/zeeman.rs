@@ -75,4 +75,7 @@ impl Term for Zeeman {
     fn energy_factor(&self) -> Option<f64> {
         Some(1.0)
     }
+    fn bytes(&self) -> usize {
+        self.patterned.iter().map(|(_, modulation)| modulation.bytes()).sum()
+    }
 }

@@ -1,9 +1,9 @@
 //! Spin transfer of a current in the magnet.
 
-use super::{Stage, Term};
+use super::{Stage, Term, central_difference::CentralDifference};
 use crate::{
-    grid::Grid,
     modulation::{CHUNK, Modulation, SampledModulation},
+    problem::Problem,
     simd::dispatch,
     strip::Strip,
     torque::ZhangLi,
@@ -11,62 +11,24 @@ use crate::{
 };
 
 /// B = −(f(r, t)/γ)[m×(u·∇)m + β (u·∇)m] \[T\]; see [`ZhangLi`] for the signs.
-///
-/// The derivative is the central difference, of second order also at a free edge, where ∂m/∂n = 0 mirrors m.
 #[derive(Debug)]
 pub struct ZhangLiTorque {
-    /// −u/(2γΔ) along x, y, z \[T\]; zero along an axis of one cell.
-    weight: [f64; 3],
+    /// −(u·∇)/γ \[T\].
+    drift: CentralDifference,
     nonadiabaticity: f64,
-    periodic_x: bool,
     modulation: SampledModulation,
 }
 
 impl ZhangLiTorque {
-    /// The term of `law` under `modulation` in a magnet of `saturation` M_s [A/m] and `gamma` [rad/(s T)].
-    pub fn new(law: &ZhangLi, modulation: &Modulation, grid: &Grid, saturation: f64, gamma: f64) -> Self {
+    /// The term of `law` under `modulation` on the film of `problem`, for `saturation` M_s [A/m].
+    pub fn new(law: &ZhangLi, modulation: &Modulation, problem: &Problem, saturation: f64) -> Self {
+        let (grid, gamma) = (problem.grid(), problem.magnet().gyromagnetic_ratio);
         let (u, size) = (law.velocity(saturation, gamma), grid.cell_size());
-        let weight = std::array::from_fn(|axis| {
-            if grid.cells()[axis] > 1 { -u[axis] / (2.0 * gamma * size[axis]) } else { 0.0 }
-        });
+        let weight = std::array::from_fn(|axis| -u[axis] / (2.0 * gamma * size[axis]));
         Self {
-            weight,
+            drift: CentralDifference::new(problem, weight),
             nonadiabaticity: law.nonadiabaticity(),
-            periodic_x: grid.periodic()[0],
             modulation: modulation.sample(grid),
-        }
-    }
-
-    /// `out` = −(u·∇)m/γ of one component of the cells that begin with cell `first` of `row`.
-    #[inline(always)]
-    fn derivative(&self, grid: &Grid, row: usize, first: usize, m: &[f64], out: &mut [f64]) {
-        let (nx, count) = (grid.cells()[0], out.len());
-        out.fill(0.0);
-        let w = self.weight[0];
-        if w != 0.0 {
-            let cells = &m[row * nx..(row + 1) * nx];
-            let (before, after) =
-                if self.periodic_x { (cells[nx - 1], cells[0]) } else { (cells[0], cells[nx - 1]) };
-            let west = |i: usize| if i == 0 { before } else { cells[i - 1] };
-            let east = |i: usize| if i + 1 == nx { after } else { cells[i + 1] };
-            out[0] += w * (east(first) - west(first));
-            if count > 1 {
-                let last = first + count - 1;
-                out[count - 1] += w * (east(last) - west(last));
-                let pairs = cells[first..].iter().zip(&cells[first + 2..]);
-                for (out, (west, east)) in out[1..count - 1].iter_mut().zip(pairs) {
-                    *out += w * (east - west);
-                }
-            }
-        }
-        for axis in 1..3 {
-            let w = self.weight[axis];
-            if w != 0.0 {
-                let [below, above] = grid.neighbour_rows(row, axis).map(|r| &m[r * nx + first..][..count]);
-                for (out, (below, above)) in out.iter_mut().zip(below.iter().zip(above)) {
-                    *out += w * (above - below);
-                }
-            }
         }
     }
 }
@@ -87,7 +49,7 @@ impl Term for ZhangLiTorque {
                         let (first, count) = (cells.start - row * nx, cells.len());
                         let mut d = [[0.0; CHUNK]; 3];
                         for (d, m) in d.iter_mut().zip(at.m.components()) {
-                            self.derivative(at.grid, row, first, m, &mut d[..count]);
+                            self.drift.apply(at.grid, row, first, m, &mut d[..count]);
                         }
                         let m = at.m.components().map(|c| &c[cells.clone()]);
                         let part = b.part(cells.start - start..cells.end - start);
@@ -109,5 +71,9 @@ impl Term for ZhangLiTorque {
 
     fn energy_factor(&self) -> Option<f64> {
         None
+    }
+
+    fn bytes(&self) -> usize {
+        self.drift.bytes() + self.modulation.bytes()
     }
 }

@@ -24,6 +24,17 @@ pub enum TorqueLaw {
     ZhangLi(ZhangLi),
 }
 
+impl TorqueLaw {
+    /// Whether the field goes as 1/M_s.
+    pub fn is_over_saturation(&self) -> bool {
+        match self {
+            Self::SpinOrbit(law) => law.is_over_saturation(),
+            Self::Slonczewski(_) => true,
+            Self::ZhangLi(law) => law.is_over_saturation(),
+        }
+    }
+}
+
 /// A torque and how its current varies in space and time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Torque {

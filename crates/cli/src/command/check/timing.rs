@@ -35,6 +35,7 @@ pub struct Timing {
 pub fn measure(loaded: &Loaded, lowered: &Lowered) -> Result<Timing, Failure> {
     let m = initial_magnetisation(&loaded.config.initial, lowered.problem.grid().len());
     let mut simulation = Simulation::new(&lowered.problem, State::new(&lowered.problem, m), lowered.method)?;
+    simulation.record(&lowered.quantities);
     let row = row_time(&mut simulation);
     for _ in 0..WARM_UP {
         simulation.step().map_err(Failure::Run)?;

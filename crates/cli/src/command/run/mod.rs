@@ -87,6 +87,7 @@ fn run_lowered(
     let signals = Signals::watch()?;
     let m = start(config, problem, &signals, arguments.quiet)?;
     let mut simulation = Simulation::new(problem, State::new(problem, m), lowered.method)?;
+    simulation.record(&lowered.quantities);
     simulation.schedule(Some(lowered.frames_every), Some(lowered.rows_every));
 
     let layout = layout(loaded, lowered, &simulation);

@@ -32,6 +32,14 @@ pub static OUTPUT: Section = Section {
         key("fields", Kind::Words(&FIELDS), r#"["m", "phi"]"#, "The maps that a snapshot holds.")
             .default(r#"["m"]"#),
         key(
+            "table",
+            Kind::Words(&TABLE),
+            r#"["m", "energies", "vortex_core"]"#,
+            "What the table records beside the time.",
+        )
+        .default(r#"["m", "abs_mz", "switched_fraction", "max_torque", "max_abs_phi", "energies"]"#)
+        .also(&["columns", "TableAdd"]),
+        key(
             "precision",
             Kind::Choice(&PRECISION),
             r#""f64""#,
@@ -56,6 +64,20 @@ static FIELDS: [Word; 6] = [
     Word { name: "b_diffusive", doc: "field of the diffusive torque, T" },
     Word { name: "charge_density", doc: "surface charge density, C/m^2" },
     Word { name: "current_density", doc: "surface current density, A/m" },
+];
+
+static TABLE: [Word; 11] = [
+    Word { name: "m", doc: "mx, my, mz, the means of m" },
+    Word { name: "abs_mz", doc: "the mean of |m_z|" },
+    Word { name: "switched_fraction", doc: "the part of the cells with |m_z| > 0.9" },
+    Word { name: "max_torque", doc: "the largest |dm/dt|/gamma, T" },
+    Word { name: "max_abs_phi", doc: "the largest |diffusion potential|, V, where there are drives" },
+    Word { name: "energies", doc: "energy_... of every term, and energy_total, J" },
+    Word { name: "topological_charge", doc: "the lattice charge of a layer, whole for closed textures" },
+    Word { name: "vortex_core", doc: "core_x, core_y, core_mz, where |m_z| is largest" },
+    Word { name: "wall_mx", doc: "x where the mean of m_x across the film changes sign, m" },
+    Word { name: "wall_my", doc: "the same for m_y" },
+    Word { name: "wall_mz", doc: "the same for m_z" },
 ];
 
 static PRECISION: [Word; 2] =

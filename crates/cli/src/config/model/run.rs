@@ -188,10 +188,30 @@ pub struct Output {
     pub table_every: Option<f64>,
     /// The maps of a snapshot.
     pub fields: Vec<OutputField>,
+    /// What the table records beside the time.
+    pub table: Vec<TableQuantity>,
     /// Numbers of the maps.
     pub precision: Precision,
     /// Deflate level, 0 to 9.
     pub compression: u8,
+}
+
+/// One or a few columns of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the words of the catalogue, which documents them
+pub enum TableQuantity {
+    M,
+    AbsMz,
+    SwitchedFraction,
+    MaxTorque,
+    MaxAbsPhi,
+    Energies,
+    TopologicalCharge,
+    VortexCore,
+    WallMx,
+    WallMy,
+    WallMz,
 }
 
 /// A map of a snapshot.

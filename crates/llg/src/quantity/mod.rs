@@ -1,0 +1,50 @@
+//! Numbers that a table records.
+
+mod mean;
+mod table;
+mod topological_charge;
+mod vortex_core;
+mod wall;
+
+pub use mean::{OUT_OF_PLANE, averages, largest_norm};
+pub use table::{Column, Table};
+pub use topological_charge::topological_charge;
+pub use vortex_core::{VortexCore, vortex_core};
+pub use wall::wall_position;
+
+use crate::switching::Level;
+
+/// Something that a table can record: one column or a few that belong together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quantity {
+    /// Means of m: `mx`, `my`, `mz`.
+    M,
+    /// Mean of |m_z|: `abs_mz`.
+    AbsMz,
+    /// Part of the cells with |m_z| above [`OUT_OF_PLANE`]: `switched_fraction`.
+    SwitchedFraction,
+    /// Largest |ṁ|/γ: `max_torque`.
+    MaxTorque,
+    /// Largest potential of the surface, with drives only: `max_abs_phi`.
+    MaxAbsPhi,
+    /// One `energy_…` for every term that has one, and `energy_total`.
+    Energies,
+    /// Topological charge of a layer: `topological_charge`.
+    TopologicalCharge,
+    /// Where |m_z| is largest: `core_x`, `core_y`, `core_mz`.
+    VortexCore,
+    /// Where the mean of m_x, m_y or m_z across x changes sign: `wall_mx`, …
+    Wall(usize),
+    /// Part of the cells beyond this level: `beyond_threshold`.
+    Beyond(Level),
+}
+
+/// What a table records when nothing else is asked for.
+pub const USUAL: [Quantity; 6] = [
+    Quantity::M,
+    Quantity::AbsMz,
+    Quantity::SwitchedFraction,
+    Quantity::MaxTorque,
+    Quantity::MaxAbsPhi,
+    Quantity::Energies,
+];

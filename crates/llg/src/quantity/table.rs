@@ -1,0 +1,146 @@
+//! The table of a run: which columns, and their values.
+
+use super::{
+    Quantity, averages, largest_norm, mean::largest_potential, topological_charge, vortex_core, wall_position,
+};
+use crate::{equation::Equation, state::State, stepper::Llg, switching::Level};
+
+/// A column of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Name, as in the output file.
+    pub name: String,
+    /// Unit, "1" for a pure number.
+    pub unit: &'static str,
+    /// What it is.
+    pub long_name: String,
+}
+
+impl Column {
+    fn new(name: impl Into<String>, unit: &'static str, long_name: impl Into<String>) -> Self {
+        Self { name: name.into(), unit, long_name: long_name.into() }
+    }
+}
+
+/// The table of a run: time, and then what was asked for.
+#[derive(Clone, Debug)]
+pub struct Table {
+    quantities: Vec<Quantity>,
+    columns: Vec<Column>,
+    driven: bool,
+}
+
+impl Table {
+    /// The columns of `quantities` for this equation; `driven` says whether there are fields of the surface.
+    pub fn new(equation: &Equation, driven: bool, quantities: &[Quantity]) -> Self {
+        let of_quantities = quantities.iter().flat_map(|quantity| columns(*quantity, equation, driven));
+        let columns = std::iter::once(Column::new("time", "s", "time")).chain(of_quantities).collect();
+        Self { quantities: quantities.to_vec(), columns, driven }
+    }
+
+    /// Adds the part of the cells that are beyond `level`, as the last column.
+    pub fn count_beyond(&mut self, level: Level) {
+        self.columns.push(beyond(level));
+        self.quantities.push(Quantity::Beyond(level));
+    }
+
+    /// The columns in order.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The values for `state`, in the order of the columns.
+    pub fn row(&self, llg: &mut Llg<'_>, state: &State) -> Vec<f64> {
+        let mut row = vec![state.time];
+        let mut means = None;
+        for quantity in &self.quantities {
+            self.extend(&mut row, *quantity, llg, state, &mut means);
+        }
+        row
+    }
+
+    fn extend(
+        &self,
+        row: &mut Vec<f64>,
+        quantity: Quantity,
+        llg: &mut Llg<'_>,
+        state: &State,
+        means: &mut Option<[f64; 5]>,
+    ) {
+        let problem = llg.problem();
+        let grid = problem.grid();
+        let mut means = || *means.get_or_insert_with(|| averages(problem, &state.m));
+        match quantity {
+            Quantity::M => row.extend_from_slice(&means()[..3]),
+            Quantity::AbsMz => row.push(means()[3]),
+            Quantity::SwitchedFraction => row.push(means()[4]),
+            Quantity::MaxTorque => {
+                let gamma = llg.equation().gamma();
+                row.push(largest_norm(grid, llg.rate(state)) / gamma);
+            }
+            Quantity::MaxAbsPhi => {
+                if self.driven {
+                    row.push(llg.drive_fields(state).map_or(0.0, largest_potential));
+                }
+            }
+            Quantity::Energies => {
+                let energies = llg.energies(state);
+                row.extend(energies.iter().map(|(_, energy)| energy));
+                row.push(energies.iter().map(|(_, energy)| energy).sum());
+            }
+            Quantity::TopologicalCharge => row.push(topological_charge(grid, &state.m)),
+            Quantity::VortexCore => {
+                let core = vortex_core(grid, &state.m);
+                row.extend([core.position[0], core.position[1], core.m_z]);
+            }
+            Quantity::Beyond(level) => row.push(level.means(problem, &state.m).beyond),
+            Quantity::Wall(component) => row.push(wall_position(grid, &state.m, component)),
+        }
+    }
+}
+
+fn beyond(level: Level) -> Column {
+    let name = level.quantity.name();
+    let relation = if level.sign > 0.0 { ">=" } else { "<=" };
+    let long_name = format!("part of the cells with {name} {relation} {}", level.threshold);
+    Column::new("beyond_threshold", "1", long_name)
+}
+
+fn columns(quantity: Quantity, equation: &Equation, driven: bool) -> Vec<Column> {
+    match quantity {
+        Quantity::M => {
+            ["x", "y", "z"].map(|c| Column::new(format!("m{c}"), "1", format!("mean of m_{c}"))).into()
+        }
+        Quantity::AbsMz => vec![Column::new("abs_mz", "1", "mean of |m_z|")],
+        Quantity::SwitchedFraction => {
+            vec![Column::new("switched_fraction", "1", "part of the cells with |m_z| > 0.9")]
+        }
+        Quantity::MaxTorque => vec![Column::new("max_torque", "T", "largest |dm/dt|/gamma")],
+        Quantity::MaxAbsPhi if driven => {
+            vec![Column::new("max_abs_phi", "V", "largest |diffusion potential|")]
+        }
+        Quantity::MaxAbsPhi => Vec::new(),
+        Quantity::Energies => {
+            let of_term = |name| Column::new(format!("energy_{name}"), "J", format!("{name} energy"));
+            let total = Column::new("energy_total", "J", "sum of the energies");
+            equation.energy_names().into_iter().map(of_term).chain([total]).collect()
+        }
+        Quantity::TopologicalCharge => {
+            vec![Column::new("topological_charge", "1", "topological charge, mean of the layers")]
+        }
+        Quantity::VortexCore => vec![
+            Column::new("core_x", "m", "x of the largest |m_z|"),
+            Column::new("core_y", "m", "y of the largest |m_z|"),
+            Column::new("core_mz", "1", "m_z there"),
+        ],
+        Quantity::Beyond(level) => vec![beyond(level)],
+        Quantity::Wall(component) => {
+            let name = ["mx", "my", "mz"][component.min(2)];
+            vec![Column::new(
+                format!("wall_{name}"),
+                "m",
+                format!("x where the mean of {name} across changes sign"),
+            )]
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Topological charge, core and wall of textures that are known.
+
+#![allow(clippy::unwrap_used)] // a bad film is a bad test
+
+mod common;
+
+use std::f64::consts::PI;
+
+use common::*;
+use llg::{
+    Grid, Vectors,
+    quantity::{topological_charge, vortex_core, wall_position},
+};
+
+fn fill(grid: &Grid, texture: impl Fn([f64; 2]) -> [f64; 3]) -> Vectors {
+    let mut m = Vectors::zeros(grid.len());
+    for cell in 0..grid.len() {
+        let [i, j, _] = grid.indices(cell);
+        m.set(cell, texture([grid.centre(0, i), grid.centre(1, j)]));
+    }
+    m
+}
+
+/// θ falls from π at the core to 0 outside; m = (sin θ cos(wφ+h), sin θ sin(wφ+h), cos θ).
+fn skyrmion(winding: f64, helicity: f64, polarity: f64) -> impl Fn([f64; 2]) -> [f64; 3] {
+    move |[x, y]| {
+        let (x, y) = (x - 63e-9, y - 66e-9);
+        let theta = PI * (1.0 - (x.hypot(y) / 45e-9).min(1.0));
+        let phi = winding * y.atan2(x) + helicity;
+        [theta.sin() * phi.cos(), theta.sin() * phi.sin(), -polarity * theta.cos()]
+    }
+}
+
+/// Q = polarity × winding, a whole number to rounding, whatever the helicity: the sum of areas closes on the sphere.
+#[test]
+fn the_charge_of_a_closed_texture_is_whole() {
+    let grid = Grid::new([64, 60, 2], [2e-9, 2.2e-9, 3e-9], [false; 3]).unwrap();
+    for (winding, polarity) in [(1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (2.0, 1.0), (0.0, 1.0)] {
+        for helicity in [0.0, 0.7, PI / 2.0] {
+            let m = fill(&grid, skyrmion(winding, helicity, polarity));
+            let charge = topological_charge(&grid, &m);
+            assert!((charge - winding * polarity).abs() < 1e-12, "{winding} {polarity}: {charge}");
+        }
+    }
+    let torus = Grid::new([64, 60, 1], [2e-9, 2.2e-9, 3e-9], [true, true, false]).unwrap();
+    let smooth = twisted(&torus);
+    assert!(topological_charge(&torus, &smooth).abs() < 1e-12);
+    let single = Grid::new([1, 1, 1], [1e-9; 3], [true; 3]).unwrap();
+    assert_eq!(topological_charge(&single, &Vectors::uniform(1, [0.0, 0.0, 1.0])), 0.0);
+}
+
+/// A texture that covers a cap 1 − cos θ₀ = ½ of the sphere along its edge has Q = half of that, and cells without
+/// magnetisation do not count.
+#[test]
+fn a_vortex_has_half_a_charge_and_vacuum_none() {
+    let grid = Grid::new([101, 101, 1], [1e-9; 3], [false; 3]).unwrap();
+    let vortex = |[x, y]: [f64; 2]| {
+        let (x, y) = (x - 50.5e-9, y - 50.5e-9);
+        let r = x.hypot(y);
+        let m_z = (-(r / 8e-9).powi(2)).exp();
+        let flat = (1.0 - m_z * m_z).sqrt() / r.max(1e-20);
+        [-y * flat, x * flat, m_z]
+    };
+    let mut m = fill(&grid, vortex);
+    // The texture is in the plane along the edge: half the sphere.
+    assert!((topological_charge(&grid, &m) - 0.5).abs() < 1e-6);
+    for cell in 0..grid.len() {
+        let [i, j, _] = grid.indices(cell);
+        if i.abs_diff(50) > 40 || j.abs_diff(50) > 40 {
+            m.set(cell, [0.0; 3]);
+        }
+    }
+    assert!((topological_charge(&grid, &m) - 0.5).abs() < 1e-6);
+}
+
+/// A Gaussian core anywhere between cell centres: the parabola misses by less than the cube of cell over width.
+#[test]
+fn the_core_is_found_between_cells() {
+    let grid = Grid::new([50, 40, 2], [2e-9, 2e-9, 5e-9], [false; 3]).unwrap();
+    for (x, y, polarity) in [(51.3e-9, 38.2e-9, 1.0), (22.9e-9, 60.0e-9, -1.0)] {
+        let m = fill(&grid, |r| {
+            let m_z =
+                polarity * (-((r[0] - x).powi(2) + (r[1] - y).powi(2)) / (2.0 * 8e-9_f64.powi(2))).exp();
+            [(1.0 - m_z * m_z).sqrt(), 0.0, m_z]
+        });
+        let core = vortex_core(&grid, &m);
+        let error = (core.position[0] - x).hypot(core.position[1] - y);
+        assert!(error < 0.25_f64.powi(3) * 2e-9, "{error:e}");
+        assert!(core.m_z * polarity > 0.9);
+    }
+    // At the corner there is no neighbour to fit.
+    let corner = fill(&grid, |[x, y]| [0.0, 1.0, (-(x + y) / 1e-8).exp()]);
+    assert_eq!(vortex_core(&grid, &corner).position, [1e-9, 1e-9]);
+}
+
+#[test]
+fn a_wall_lies_where_the_mean_changes_sign() {
+    let grid = Grid::new([80, 3, 2], [1e-9; 3], [false; 3]).unwrap();
+    for place in [30.2e-9, 55.55e-9] {
+        let m = fill(&grid, |[x, _]| {
+            let z = -((x - place) / 6e-9).tanh();
+            [(1.0 - z * z).sqrt(), 0.0, z]
+        });
+        // A straight line through tanh: below (cell/width)²·cell/8.
+        let found = wall_position(&grid, &m, 2);
+        assert!((found - place).abs() < 1e-9 / 36.0 / 8.0, "{found:e}");
+        assert!(wall_position(&grid, &m, 0).is_nan());
+    }
+}
