@@ -11,5 +11,6 @@ pub mod memory;
 pub mod regime;
 pub mod si;
 pub mod sweep;
+pub mod switching;
 pub mod units;
 pub mod wave;

@@ -73,10 +73,21 @@ fn defaults_hold_where_keys_are_absent() {
         initial = { random = {}, relax = {} }\ntime = { end = \"1 ns\", method = \"tsitouras\", tolerance = 1e-6 }\n";
     let loaded =
         config::load_text("a.toml", text, Path::new(""), &[]).unwrap_or_else(|errors| panic!("{errors}"));
-    let Config { grid, magnet, interface, drive, external_field, initial, time, output, title, torque } =
-        loaded.config;
+    let Config {
+        grid,
+        magnet,
+        interface,
+        drive,
+        external_field,
+        initial,
+        time,
+        switching,
+        output,
+        title,
+        torque,
+    } = loaded.config;
     assert_eq!((grid.periodic, magnet.demag, interface, title), (vec![], Demag::Full, None, None));
-    assert!(torque.is_empty());
+    assert!(torque.is_empty() && switching.is_none());
     assert!(drive.is_empty() && external_field.is_empty() && magnet.anisotropy.is_empty());
     // γ = 2.211e5 m/(A s) / µ₀.
     assert!((magnet.gyromagnetic_ratio / 1.759_458e11 - 1.0).abs() < 1e-5);

@@ -73,3 +73,10 @@ pub enum RunError {
         time: f64,
     },
 }
+
+impl RunError {
+    /// Whether the numbers failed, and not an output or somebody's patience.
+    pub fn is_numerical(&self) -> bool {
+        matches!(self, Self::NotFinite { .. } | Self::StepUnderflow { .. } | Self::NotRelaxed { .. })
+    }
+}

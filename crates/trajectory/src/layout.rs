@@ -73,7 +73,8 @@ impl Precision {
 }
 
 /// Names of the root group that a field cannot have.
-const RESERVED: [&str; 8] = ["x", "y", "z", "time", "component", "table", "references", "VTKHDF"];
+const RESERVED: [&str; 9] =
+    ["x", "y", "z", "time", "component", "table", "references", "VTKHDF", "switching"];
 /// Root attributes the writer sets itself.
 const OWN_ATTRIBUTES: [&str; 9] =
     ["format", "format_version", "creator", "status", "config_toml", "title", "cells", "cell_size", "origin"];

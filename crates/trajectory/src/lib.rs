@@ -5,6 +5,7 @@
 //! /x /y /z         cell centres [m]; dimension scales, with /component ("x", "y", "z") and /time [s]
 //! /FIELD           (time, z, y, x) or (time, z, y, x, component); one chunk a step
 //! /table/COLUMN    (row,), own cadence; /table/time is its dimension scale
+//! /RESULTS         what a run comes to as a whole, such as /switching
 //! /references      what to cite for what the run used
 //! /VTKHDF          the same fields (hard links) as temporal ImageData, lengths in nm, times in ns
 //! ```
@@ -23,6 +24,7 @@ mod new_file;
 mod null_terminated;
 mod output_lock;
 mod reader;
+mod results;
 mod sidecar;
 mod skeleton;
 mod sweep_file;
@@ -35,6 +37,7 @@ pub use field_map::{FieldMap, read_field_map};
 pub use frame::FieldData;
 pub use layout::{ColumnSpec, FieldSpec, Layout, Precision};
 pub use reader::Reader;
+pub use results::{ResultMap, ResultNumber, Results};
 pub use sweep_file::{
     Coordinate, Coordinates, Quantity, RESULTS_FORMAT, RESULTS_FORMAT_VERSION, ResultsLayout, ResultsWriter,
 };

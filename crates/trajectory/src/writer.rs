@@ -7,7 +7,7 @@ use crate::output_lock::OutputLock;
 use crate::sidecar::Sidecar;
 use crate::skeleton::{self, Skeleton, step_shape};
 use crate::vtkhdf::NS_PER_S;
-use crate::{FieldData, Layout, LibraryError, Reader, TrajectoryError, attribute, new_file};
+use crate::{FieldData, Layout, LibraryError, Reader, Results, TrajectoryError, attribute, new_file};
 
 /// Rows kept in memory at most.
 const ROWS_BUFFERED: usize = 1024;
@@ -196,6 +196,20 @@ impl Writer {
     pub fn flush(&mut self) -> Result<(), TrajectoryError> {
         self.commit_rows()?;
         self.sidecar.update_when_due(&self.times)
+    }
+
+    /// Writes results of the run as a whole, in place of earlier ones of that name.
+    ///
+    /// # Errors
+    /// [`Mismatch`](TrajectoryError::Mismatch) for a map of another size; [`Write`](TrajectoryError::Write), after which
+    /// the writer is dead.
+    pub fn write_results(&mut self, results: &Results) -> Result<(), TrajectoryError> {
+        let cells = self.layout.cell_count();
+        if let Some(map) = results.maps.iter().find(|map| map.values.len() != cells) {
+            return Err(mismatch(format!("cells of `{}`", map.name), cells, map.values.len()));
+        }
+        self.write_buffered_rows()?;
+        self.on_file(results.bytes(), |file, layout| results.write(&file.file, layout.cells))
     }
 
     /// Sets the status to `complete` and closes the file.

@@ -36,6 +36,7 @@ impl Consistency<'_> {
         self.time();
         self.output();
         super::pattern::check(self);
+        super::switching::check(self);
         super::torque::check(self);
     }
 

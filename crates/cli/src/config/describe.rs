@@ -56,6 +56,7 @@ pub fn wanted(path: &str, kind: &Kind) -> String {
     match kind {
         Kind::Quantity(dimension, _) => format!("{} with its unit, in quotes", dimension.name),
         Kind::Number(_) => "a plain number".to_owned(),
+        Kind::Level(_) => "a plain number, or a string with its unit".to_owned(),
         Kind::NumberOr(_, words) => {
             format!("a plain number or {}", listed(words.iter().map(|w| format!("\"{}\"", w.name)), "or"))
         }

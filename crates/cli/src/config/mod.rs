@@ -20,6 +20,7 @@ pub mod schema;
 mod source;
 pub mod spelling;
 pub mod sweep;
+mod switching;
 mod torque;
 mod unknown;
 

@@ -3,11 +3,13 @@
 mod drive;
 mod magnet;
 mod run;
+mod switching;
 mod torque;
 
 pub use drive::*;
 pub use magnet::*;
 pub use run::*;
+pub use switching::*;
 pub use torque::*;
 
 use serde::Deserialize;
@@ -37,6 +39,8 @@ pub struct Config {
     pub initial: Initial,
     /// The integration.
     pub time: Time,
+    /// What counts as switched, if that is asked.
+    pub switching: Option<Switching>,
     /// What is written.
     pub output: Output,
 }

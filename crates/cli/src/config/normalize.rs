@@ -4,6 +4,7 @@ use super::describe::{
     described, example_keys, for_example, join, listed, mismatch_help, units_help, wanted, whole_range,
 };
 use super::document::{self, Entry, Node, Table, Value};
+use super::scalar::level;
 use super::schema::{Group, Key, Kind, Presence, Section};
 use super::{spelling, unknown};
 use crate::diagnostic::{Diagnostic, Place};
@@ -152,6 +153,10 @@ impl Normalizer<'_> {
             (Kind::Number(range) | Kind::NumberOr(range, _), Value::Integer(Some(_)) | Value::Float(_)) => {
                 self.number(path, node, *range).map(toml::Value::Float)
             }
+            (Kind::Level(range), Value::Integer(Some(_)) | Value::Float(_)) => {
+                self.number(path, node, *range).map(|number| level(number, "1"))
+            }
+            (Kind::Level(range), Value::Text(text)) => self.level(path, node, text, key, *range),
             (Kind::NumberOr(_, words) | Kind::Choice(words), Value::Text(text)) => {
                 let word = self.word(path, node, text, words)?;
                 Some(toml::Value::String(word.to_owned()))

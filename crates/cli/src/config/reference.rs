@@ -72,7 +72,9 @@ pub fn takes(path: &str, kind: &Kind) -> String {
 
 fn range(kind: &Kind) -> Range {
     match kind {
-        Kind::Quantity(_, range) | Kind::Number(range) | Kind::NumberOr(range, _) => *range,
+        Kind::Quantity(_, range) | Kind::Number(range) | Kind::NumberOr(range, _) | Kind::Level(range) => {
+            *range
+        }
         Kind::Vector(of, _) => range(of),
         _ => Range::Any,
     }

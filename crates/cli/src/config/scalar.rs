@@ -8,6 +8,15 @@ use super::spelling;
 use crate::diagnostic::Diagnostic;
 use crate::units::{self, Dimension, QuantityError};
 
+/// The kinds of quantity that columns of a table have.
+static COLUMNS: [&Dimension; 4] = [&units::MAGNETIC_FIELD, &units::VOLTAGE, &units::ENERGY, &units::TIME];
+
+/// A value with its SI unit, "1" for a plain number.
+pub(super) fn level(value: f64, unit: &str) -> toml::Value {
+    let parts = [("value", toml::Value::Float(value)), ("unit", toml::Value::String(unit.to_owned()))];
+    toml::Value::Table(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
 impl Normalizer<'_> {
     pub(super) fn error(&self, path: &str, node: &Node, message: String) -> Diagnostic {
         Diagnostic::error(path, message, Some(node.place.clone()))
@@ -36,6 +45,23 @@ impl Normalizer<'_> {
             }
         }
         None
+    }
+
+    /// A value of any of the units that columns of a table have.
+    pub(super) fn level(
+        &mut self,
+        path: &str,
+        node: &Node,
+        text: &str,
+        key: &Key,
+        range: Range,
+    ) -> Option<toml::Value> {
+        let fits = |dimension: &&&Dimension| {
+            !matches!(units::parse(text, dimension), Err(QuantityError::WrongDimension { .. }))
+        };
+        let dimension = COLUMNS.iter().find(fits).unwrap_or(&COLUMNS[0]);
+        let value = self.quantity(path, node, text, key, dimension, range)?;
+        value.as_float().map(|number| level(number, dimension.si))
     }
 
     pub(super) fn number(&mut self, path: &str, node: &Node, range: Range) -> Option<f64> {

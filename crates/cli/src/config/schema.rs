@@ -60,6 +60,8 @@ pub enum Kind {
     Number(Range),
     /// A plain number, or one of some words.
     NumberOr(Range, &'static [Word]),
+    /// A plain number, or a string holding a number and any unit of the columns of a table.
+    Level(Range),
     /// A whole number from the first to the second.
     Integer(i64, i64),
     /// `true` or `false`.

@@ -1,6 +1,6 @@
 //! Keys that are not in the catalogue: what was meant, or where they belong.
 
-use super::catalogue::{ROOT, UNAVAILABLE};
+use super::catalogue::ROOT;
 use super::describe::join;
 use super::document::Entry;
 use super::schema::Section;
@@ -12,10 +12,6 @@ pub fn key(path: &str, entry: &Entry, section: &'static Section) -> Diagnostic {
     let name: String = entry.name.chars().take(60).collect();
     let full = join(path, &name);
     let top = path.is_empty();
-    if let Some((_, reason)) = UNAVAILABLE.iter().find(|(unavailable, _)| top && *unavailable == name) {
-        let message = format!("[{name}] is not available: {reason}");
-        return Diagnostic::error(full, message, Some(entry.place.clone()));
-    }
     let is_section = top && entry.node.table().is_some();
     let message =
         if is_section { format!("unknown section [{name}]") } else { format!("unknown key `{full}`") };

@@ -13,6 +13,7 @@ mod response;
 mod run;
 mod sweep;
 mod sweep_kills;
+mod switching;
 mod torques;
 
 use std::path::{Path, PathBuf};

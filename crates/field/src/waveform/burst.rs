@@ -77,6 +77,13 @@ impl Burst {
         self.carrier.value(t - self.delay) * self.envelope.value(t)
     }
 
+    /// Phase that the carrier has gone through from the start of the burst, or from t = 0 if that is later, to `t`
+    /// \[rad\]; it stops where the burst ends.
+    pub(super) fn angle(&self, t: f64) -> f64 {
+        let [start, .., end] = self.envelope.times() else { return 0.0 };
+        self.carrier.omega() * (t.min(*end) - start.max(0.0))
+    }
+
     pub(super) fn breakpoints(&self) -> &[f64] {
         self.envelope.times()
     }

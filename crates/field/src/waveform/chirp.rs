@@ -55,10 +55,15 @@ impl Chirp {
         if t < start || t >= end {
             return Complex64::ZERO;
         }
-        let ChirpParameters { omega_start, omega_end, duration, phase, .. } = self.parameters;
-        let elapsed = t - start;
-        let angle = elapsed * (omega_start + 0.5 * (omega_end - omega_start) * (elapsed / duration));
-        Complex64::cis(-(angle + phase))
+        Complex64::cis(-(self.angle(t) + self.parameters.phase))
+    }
+
+    /// Phase that the carrier has gone through from the start of the chirp to `t` \[rad\]; it stops where the chirp ends.
+    pub(super) fn angle(&self, t: f64) -> f64 {
+        let ChirpParameters { omega_start, omega_end, duration, .. } = self.parameters;
+        let [start, end] = self.times;
+        let elapsed = t.clamp(start, end) - start;
+        elapsed * (omega_start + 0.5 * (omega_end - omega_start) * (elapsed / duration))
     }
 
     pub(super) fn breakpoints(&self) -> &[f64] {

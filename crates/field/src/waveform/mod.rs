@@ -8,6 +8,8 @@ mod sinc;
 mod table;
 mod tone;
 
+use std::f64::consts::TAU;
+
 use num_complex::Complex64;
 
 pub use burst::{Burst, BurstLength, BurstParameters};
@@ -94,6 +96,18 @@ impl Waveform {
                 self.breakpoints().first().copied()
             }
         }
+    }
+
+    /// Periods of the carrier that have gone by at `t` \[s\] since t = 0, or since the signal started if that was later;
+    /// `None` for a signal without a carrier.
+    pub fn cycles(&self, t: f64) -> Option<f64> {
+        let angle = match self {
+            Self::Tone(tone) if tone.omega() > 0.0 => tone.omega() * t,
+            Self::Burst(burst) => burst.angle(t),
+            Self::Chirp(chirp) => chirp.angle(t) - chirp.angle(0.0),
+            _ => return None,
+        };
+        Some(angle.max(0.0) / TAU)
     }
 
     /// Characteristic angular frequency [rad/s] for regime checks: the carrier (the largest of a chirp, the cutoff of

@@ -3,7 +3,7 @@
 mod progress;
 pub(super) mod recorder;
 mod relax_progress;
-pub(crate) mod signals;
+pub mod signals;
 pub(crate) mod start;
 mod summary;
 
@@ -19,7 +19,7 @@ use crate::args::RunArguments;
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
 use crate::lower::{Lowered, lower};
-use crate::{memory, regime};
+use crate::{memory, regime, switching};
 use progress::Reporter;
 use recorder::Recorder;
 use signals::Signals;
@@ -88,6 +88,7 @@ fn run_lowered(
     let m = start(config, problem, &signals, arguments.quiet)?;
     let mut simulation = Simulation::new(problem, State::new(problem, m), lowered.method)?;
     simulation.record(&lowered.quantities);
+    switching::watch(&mut simulation, loaded)?;
     simulation.schedule(Some(lowered.frames_every), Some(lowered.rows_every));
 
     let layout = layout(loaded, lowered, &simulation);
@@ -100,14 +101,21 @@ fn run_lowered(
         if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     reporter.finish();
-    let writer = recorder.into_writer();
+    let mut writer = recorder.into_writer();
+    let failure = result.as_ref().err().filter(|error| error.is_numerical()).map(ToString::to_string);
+    let found = switching::outcome(&simulation, problem, failure);
+    let ended = result.as_ref().map_or_else(RunError::is_numerical, |_| true);
+    if let Some(found) = found.as_ref().filter(|_| ended) {
+        switching::write_group(&mut writer, &simulation, found).map_err(Failure::Write)?;
+    }
     match result {
         Ok(done) => {
             writer.finish().map_err(Failure::Write)?;
             if arguments.quiet {
                 return Ok(());
             }
-            super::print(&summary::text(path, &done, begun.elapsed(), problem, simulation.state()))
+            let notes = found.as_ref().map(switching::told).unwrap_or_default();
+            super::print(&summary::text(path, &done, begun.elapsed(), problem, simulation.state(), &notes))
         }
         Err(error) => Err(end_early(error, writer, path, &signals)),
     }

@@ -8,8 +8,15 @@ use llg::{Problem, State, Summary, quantity};
 
 use crate::regime;
 
-/// The text at the end of a run.
-pub fn text(path: &Path, done: &Summary, wall: Duration, problem: &Problem, state: &State) -> String {
+/// The text at the end of a run; `notes` are lines of their own in it.
+pub fn text(
+    path: &Path,
+    done: &Summary,
+    wall: Duration,
+    problem: &Problem,
+    state: &State,
+    notes: &str,
+) -> String {
     let [mx, my, mz, abs_mz, switched] = quantity::averages(problem, &state.m);
     let seconds = wall.as_secs_f64();
     let rate = done.steps as f64 / seconds;
@@ -33,6 +40,7 @@ pub fn text(path: &Path, done: &Summary, wall: Duration, problem: &Problem, stat
     if let Some(warning) = regime::texture(problem, &state.m) {
         let _ = writeln!(out, "at the end {warning}");
     }
+    out.push_str(notes);
     let _ = writeln!(out, "wrote {file}: {} frames, {} table rows", done.frames, done.rows);
     let _ = writeln!(out, "  picture   diracmag plot {file}");
     let _ = writeln!(

@@ -9,6 +9,7 @@ mod interface;
 mod magnet;
 mod output;
 mod sweep;
+mod switching;
 mod time;
 mod torque;
 mod waveform;
@@ -48,6 +49,7 @@ pub static ROOT: Section = Section {
         .also(&["init"]),
         key("time", Kind::Table(&time::TIME), TIME, "How far and how the equation of motion is integrated.")
             .also(&["solver", "run"]),
+        key("switching", Kind::Table(&switching::SWITCHING), SWITCHING, SWITCHING_DOC).optional(),
         key("output", Kind::Table(&output::OUTPUT), OUTPUT, "What is written, and how often.")
             .default("{}")
             .also(&["save"]),
@@ -74,11 +76,10 @@ const TORQUE: &str = r#"[{ spin_orbit = { damping_like = "5 mT", polarization = 
 const TORQUE_DOC: &str = "Torques of electric currents: each [[torque]] is a law times a pattern in space times waveform(t). They \
                           are off while the initial state relaxes.";
 const TIME: &str = r#"{ end = "10 ns", method = "rk4", step = "0.5 ps" }"#;
+const SWITCHING: &str = r#"{ quantity = "abs_mz", threshold = 0.9 }"#;
+const SWITCHING_DOC: &str = "What counts as switched: times of the crossings of a threshold are then found within the steps, \
+                             told at the end and written.";
 const OUTPUT: &str = r#"{ file = "run.h5", snapshot_every = "100 ps", table_every = "5 ps" }"#;
 
 const SWEEP: &str = r#"{ "time.end" = { values = ["1 ns", "2 ns"] }, seeds = 4 }"#;
 const SWEEP_DOC: &str = "A grid of runs for `diracmag switch`. Every other entry is an axis: a key in quotes, and its values. See docs/sweeps.md.";
-
-/// Sections that belong to the design but are not built yet.
-pub static UNAVAILABLE: &[(&str, &str)] =
-    &[("switching", "the switching-time benchmark is not part of this version")];

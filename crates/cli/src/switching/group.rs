@@ -1,0 +1,73 @@
+//! The group /switching of the output.
+
+use llg::Simulation;
+use trajectory::{ResultMap, ResultNumber, Results, TrajectoryError, Writer};
+
+use super::Outcome;
+
+/// Writes the outcome, and the first passages of the cells when they were watched.
+///
+/// # Errors
+/// Those of the writer.
+pub fn write_group(
+    writer: &mut Writer,
+    simulation: &Simulation<'_>,
+    outcome: &Outcome,
+) -> Result<(), TrajectoryError> {
+    let Some(watch) = simulation.switching() else { return Ok(()) };
+    let criterion = watch.criterion();
+    let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    let mut texts = vec![text("status", outcome.status.name()), text("quantity", &criterion.quantity)];
+    texts.extend(outcome.message.as_ref().map(|message| text("message", message)));
+    let columns = simulation.table().columns().iter();
+    let unit = columns.filter(|column| column.name == criterion.quantity).map(|column| column.unit).next();
+    let unit = unit.unwrap_or("1");
+    let passages = watch.state().first_passage.iter();
+    let values: Vec<f64> = passages.map(|time| if time.is_finite() { *time } else { f64::NAN }).collect();
+    let map = ResultMap {
+        name: "first_passage".to_owned(),
+        unit: "s".to_owned(),
+        long_name: "time at which the cell first went beyond the threshold".to_owned(),
+        values,
+    };
+    let results = Results {
+        name: "switching".to_owned(),
+        texts,
+        numbers: numbers(outcome, criterion.threshold, unit, criterion.hold),
+        maps: if criterion.per_cell { vec![map] } else { Vec::new() },
+    };
+    writer.write_results(&results)
+}
+
+fn numbers(outcome: &Outcome, threshold: f64, unit: &str, hold: f64) -> Vec<ResultNumber> {
+    let number = |name: &str, unit: &str, long_name: &str, value: Option<f64>| ResultNumber {
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        long_name: long_name.to_owned(),
+        value: value.unwrap_or(f64::NAN),
+    };
+    let time = |name, long_name, value| number(name, "s", long_name, value);
+    let pure = |name, long_name, value| number(name, "1", long_name, value);
+    vec![
+        number("threshold", unit, "level that was watched for", Some(threshold)),
+        time("hold", "how long it had to stay beyond", Some(hold)),
+        time("time_watched", "how long the film was watched", Some(outcome.time_watched)),
+        time("t_first", "first crossing of the threshold", outcome.t_first),
+        time("t_10_90", "from 10 % to 90 % of the way to the threshold", outcome.t_10_90),
+        time("t_settled", "crossing after which it stayed for the hold time", outcome.t_settled),
+        time("t_back", "return", outcome.t_back),
+        pure("ringing_crossings", "crossings after the first", Some(outcome.ringing_crossings as f64)),
+        pure("cycles", "periods of the drive up to t_first", outcome.cycles),
+        pure("sign", "sign of the mean at the end", Some(outcome.sign.into())),
+        pure(
+            "switched_fraction",
+            "part of the cells beyond the threshold at the end",
+            Some(outcome.switched_fraction),
+        ),
+        pure("passed_fraction", "part of the cells that were ever beyond it", outcome.passed_fraction),
+        time("earliest_passage", "first passage of the first cell", outcome.first_passage),
+        time("median_passage", "time by which half of the cells had passed", outcome.median_passage),
+        number("drive_energy", "J", "energy put in by the drive", outcome.drive_energy),
+        number("drive_energy_to_first", "J", "the same up to t_first", outcome.drive_energy_to_first),
+    ]
+}

@@ -1,0 +1,13 @@
+//! Whether a film switches: from `[switching]` to the [`Outcome`] of a run.
+
+mod criterion;
+mod group;
+mod outcome;
+mod point;
+mod told;
+
+pub use criterion::watch;
+pub use group::write_group;
+pub use outcome::{Errors, Outcome, Status, cycles, outcome};
+pub use point::{Point, Series, run_point};
+pub use told::told;

@@ -1,0 +1,40 @@
+//! The outcome in words.
+
+use super::{Outcome, Status};
+use crate::si::si;
+
+/// The line or two that the end of a run says about switching.
+pub fn told(outcome: &Outcome) -> String {
+    let time = |time: Option<f64>| time.map(|time| si(time, "s"));
+    let watched = si(outcome.time_watched, "s");
+    let mut parts = Vec::new();
+    parts.extend(time(outcome.t_first).map(|t| format!("first beyond at {t}")));
+    parts.extend(time(outcome.t_settled).map(|t| format!("for good from {t}")));
+    if outcome.status == Status::SwitchedBack {
+        parts.pop();
+        parts.extend(time(outcome.t_settled).map(|t| format!("held from {t}")));
+        parts.extend(time(outcome.t_back).map(|t| format!("back at {t}")));
+    }
+    parts.extend(time(outcome.t_10_90).map(|t| format!("10-90 % in {t}")));
+    parts.extend(outcome.cycles.map(|cycles| format!("{cycles:.3} periods of the drive")));
+    if outcome.ringing_crossings > 0 {
+        parts.push(format!("{} more crossings", outcome.ringing_crossings));
+    }
+    parts.extend(outcome.drive_energy_to_first.map(|energy| format!("{} from the drive", si(energy, "J"))));
+    let status = match outcome.status {
+        Status::Switched => "switched".to_owned(),
+        Status::NotSwitched => format!("not switched within {watched}"),
+        Status::SwitchedBack => "switched and went back".to_owned(),
+        Status::Failed => format!("failed after {watched}"),
+    };
+    let cells = match outcome.passed_fraction {
+        Some(passed) => format!(
+            "\n  {:.1} % of the cells are beyond the threshold, {:.1} % have been",
+            100.0 * outcome.switched_fraction,
+            100.0 * passed
+        ),
+        None => String::new(),
+    };
+    let about = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+    format!("{status}{about}{cells}\n")
+}
