@@ -79,18 +79,29 @@ fn dft5<L: Lanes, const FORWARD: bool>(l: L, x: [Complex<L>; 5]) -> [Complex<L>;
     let (s1, s2) = (l.constant(sign * angle.sin()), l.constant(sign * (2.0 * angle).sin()));
     let (a, b) = (add(l, x[1], x[4]), sub(l, x[1], x[4]));
     let (c, d) = (add(l, x[2], x[3]), sub(l, x[2], x[3]));
-    let part = |i: usize| {
-        (
-            l.mul_add(c[i], c2, l.mul_add(a[i], c1, x[0][i])),
-            l.mul_add(c[i], c1, l.mul_add(a[i], c2, x[0][i])),
-            l.mul_add(d[i], s2, l.mul(b[i], s1)),
-            l.neg_mul_add(d[i], s1, l.mul(b[i], s2)),
-        )
-    };
-    let ((u0, v0, p0, q0), (u1, v1, p1, q1)) = (part(0), part(1));
+    let ((u0, v0, p0, q0), (u1, v1, p1, q1)) = (
+        dft5_part(l, [x[0][0], a[0], b[0], c[0], d[0]], [c1, c2, s1, s2]),
+        dft5_part(l, [x[0][1], a[1], b[1], c[1], d[1]], [c1, c2, s1, s2]),
+    );
     let (y1, y4) = add_sub_i(l, [u0, u1], [p0, p1]);
     let (y2, y3) = add_sub_i(l, [v0, v1], [q0, q1]);
     [add(l, x[0], add(l, a, c)), y1, y2, y3, y4]
+}
+
+/// Real or imaginary parts of what the outputs of `dft5` are made of. A function, because a closure that is called twice is
+/// not inlined, and what is not inlined is not compiled for the vector instructions.
+#[inline(always)]
+fn dft5_part<L: Lanes>(
+    l: L,
+    [x, a, b, c, d]: [L::Vector; 5],
+    [c1, c2, s1, s2]: [L::Vector; 4],
+) -> (L::Vector, L::Vector, L::Vector, L::Vector) {
+    (
+        l.mul_add(c, c2, l.mul_add(a, c1, x)),
+        l.mul_add(c, c1, l.mul_add(a, c2, x)),
+        l.mul_add(d, s2, l.mul(b, s1)),
+        l.neg_mul_add(d, s1, l.mul(b, s2)),
+    )
 }
 
 #[inline(always)]
