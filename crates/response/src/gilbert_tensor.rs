@@ -1,5 +1,7 @@
 //! The damping tensor of the interface and the closed-form solution of the implicit equation of motion.
 
+mod thermal_drift;
+
 /// Damping ṁ = B + m×(Λṁ) with Λ = α₀ + C σ₀(m_z) on the in-plane components and a Hall part h = ±C σ_H(m_z).
 ///
 /// Holds precomputed numbers only, so that it can be copied into a hot loop.
