@@ -17,7 +17,7 @@ const DEMAG_BYTES: u64 = 64;
 pub fn estimate(lowered: &Lowered) -> u64 {
     let grid = lowered.problem.grid();
     let cells = grid.len() as u64;
-    let vectors = lowered.method.tableau().stages() as u64 + OTHER_VECTORS;
+    let vectors = lowered.method.vectors() as u64 - 1 + OTHER_VECTORS;
     let demag = match lowered.problem.magnet().demagnetisation {
         Demagnetisation::Full => DEMAG_BYTES.saturating_mul(padded(grid)),
         _ => 0,

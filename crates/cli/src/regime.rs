@@ -11,7 +11,6 @@ use crate::failure::Failure;
 use crate::lower::Lowered;
 use crate::si::si;
 use crate::wave::Wave;
-use llg::Method;
 
 /// A number outside its regime and the key it belongs to.
 #[derive(Clone, Debug)]
@@ -75,12 +74,13 @@ pub fn fastest_precession(lowered: &Lowered) -> f64 {
     problem.fastest_precession() + problem.drives().iter().map(of_drive).sum::<f64>()
 }
 
-/// Largest stable fixed step \[s\]: the stability limit of the method on the imaginary axis over the fastest precession.
-/// `None` where every step is too long for undamped precession (Heun's method grows it slowly at any step), or where
-/// nothing precesses.
+/// Largest stable fixed step \[s\]: the limit of the method for the smallest damping of the film, over the fastest precession.
+/// `None` where every step is too long (Heun's method grows undamped precession slowly at any step), or where nothing
+/// precesses.
 pub fn step_limit(lowered: &Lowered) -> Option<f64> {
-    let (stability, fastest) = (lowered.method.tableau().imaginary_stability, fastest_precession(lowered));
-    (stability > 0.0 && fastest > 0.0).then(|| stability / fastest)
+    let damping = lowered.problem.magnet().damping.min();
+    let (stability, fastest) = (lowered.method.stability_limit(damping), fastest_precession(lowered));
+    stability.filter(|_| fastest > 0.0).map(|stability| stability / fastest)
 }
 
 /// Runs every check.
@@ -93,7 +93,7 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
                 Verdict::Refuse => Diagnostic::error(&key, warning.to_string(), loaded.source.locate(&key)),
             };
             if let ("time.step", Some(limit)) = (key.as_str(), step_limit(lowered)) {
-                let method = lowered.method.tableau().name;
+                let method = lowered.method.name();
                 diagnostic =
                     diagnostic.help(format!("the limit of {method} on this grid is {}", si(limit, "s")));
             }
@@ -132,8 +132,8 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
     let exchange_length = lowered.problem.magnet().exchange_length();
     let resolution = (widest > 0.0).then(|| check_exchange_length(widest, exchange_length)).flatten();
     add("grid.cell_size".to_owned(), resolution);
-    if let (Method::Fixed { step, .. }, Some(limit)) = (&lowered.method, step_limit(lowered)) {
-        add("time.step".to_owned(), check_step(*step, limit));
+    if let (Some(step), Some(limit)) = (lowered.method.fixed_step(), step_limit(lowered)) {
+        add("time.step".to_owned(), check_step(step, limit));
     }
     findings
 }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use response::GilbertTensor;
 
 use crate::{
-    parameter::Parameter, plane::Plane, problem::Problem, simd::dispatch, strip::Strip, term::Stage,
-    vectors::VectorsMut,
+    grid::Grid, parameter::Parameter, plane::Plane, problem::Problem, simd::dispatch, strip::Strip,
+    term::Stage, vectors::VectorsMut,
 };
 
 /// Which damping holds.
@@ -53,6 +53,18 @@ impl Damping {
             _ => SurfaceTensor::Map(tensor(0.0), strength),
         };
         Self { bulk, surface }
+    }
+
+    /// The tensor of one cell.
+    pub fn tensor(&self, grid: &Grid, cell: usize) -> GilbertTensor {
+        let nx = grid.cells()[0];
+        match &self.surface {
+            _ if cell >= grid.layer() => GilbertTensor::scalar(self.bulk.at(cell)),
+            SurfaceTensor::Uniform(tensor) => *tensor,
+            SurfaceTensor::Map(tensor, strength) => {
+                tensor.with(self.bulk.at(cell), strength.row(cell / nx)[cell % nx])
+            }
+        }
     }
 
     /// Field → ṁ in place for the `rows` of `strip`: B = −γ m×b, ṁ = B + m×(Λṁ).

@@ -16,6 +16,7 @@ use crate::{
     simd::dispatch,
     strip::{Strip, for_each_strip, rows_per_strip, sum_rows},
     term::{Stage, Term, terms_of},
+    thermal::ThermalField,
     vectors::{Vectors, VectorsMut},
 };
 
@@ -95,6 +96,15 @@ impl Equation {
     /// ṁ at `at` [rad/s] into `out`.
     pub fn rate(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         self.with_field(at, out, |equation, strip, b| equation.solve_damping(at, strip, b));
+    }
+
+    /// The same under the thermal field `noise`.
+    pub fn rate_with_noise(&mut self, at: &Stage<'_>, noise: &ThermalField, out: &mut Vectors) {
+        self.with_field(at, out, |equation, strip, b| {
+            noise.add_field(&equation.damping, at, strip, b);
+            equation.solve_damping(at, strip, b);
+            noise.add_drift(&equation.damping, at, strip, b);
+        });
     }
 
     /// The effective field at `at` \[T\] into `out`, torques included as fields; zero in vacuum.

@@ -51,6 +51,21 @@ pub enum RunError {
         /// The step that was refused \[s\].
         step: f64,
     },
+    /// The equation of an implicit step was not solved.
+    #[error(
+        "the implicit step of {step:.3e} s at t = {time:.6e} s was not solved in {rounds} iterations (last change of m \
+         {change:.1e}): the step is too long for the fastest precession on the grid"
+    )]
+    NotConverged {
+        /// Time at its start \[s\].
+        time: f64,
+        /// Its length \[s\].
+        step: f64,
+        /// Iterations done.
+        rounds: u32,
+        /// Largest change of a component of m in the last one.
+        change: f64,
+    },
     /// The relaxation did not reach its tolerance.
     #[error(
         "relaxation stopped after {iterations} iterations at max |m x H|/M_s = {torque:.3e}, above {tolerance:.1e}"

@@ -35,6 +35,7 @@ pub mod stepper;
 pub mod strip;
 pub mod switching;
 pub mod term;
+pub mod thermal;
 pub mod torque;
 pub mod vectors;
 
@@ -54,5 +55,6 @@ pub use simulation::{Simulation, Summary};
 pub use state::State;
 pub use stepper::Llg;
 pub use stepper::Method;
+pub use thermal::Thermal;
 pub use torque::{Torque, TorqueLaw};
 pub use vectors::Vectors;

@@ -13,6 +13,7 @@ use crate::{
     parameter::Parameter,
     plane::Plane,
     precession::fastest_of_magnet,
+    thermal::Thermal,
     torque::Torque,
 };
 
@@ -94,6 +95,7 @@ pub struct Problem {
     external_fields: Vec<ExternalField>,
     torques: Vec<Torque>,
     full_demag: FullDemag,
+    thermal: Option<Thermal>,
     magnetic: MagneticCells,
     /// Of the magnet without applied fields [rad/s].
     fastest_of_magnet: f64,
@@ -157,6 +159,7 @@ impl Problem {
             external_fields,
             torques: Vec::new(),
             full_demag: FullDemag::default(),
+            thermal: None,
             magnetic,
             fastest_of_magnet: 0.0,
         };
@@ -183,6 +186,18 @@ impl Problem {
     /// How the full demagnetising field is computed, if it is.
     pub fn full_demag(&self) -> FullDemag {
         self.full_demag
+    }
+
+    /// The same at a finite temperature; zero is none.
+    #[must_use]
+    pub fn with_temperature(mut self, thermal: Thermal) -> Self {
+        self.thermal = (thermal.temperature() > 0.0).then_some(thermal);
+        self
+    }
+
+    /// The temperature, where it is above zero.
+    pub fn thermal(&self) -> Option<&Thermal> {
+        self.thermal.as_ref()
     }
 
     /// The grid.

@@ -36,7 +36,7 @@ pub fn references(problem: &Problem, method: &Method) -> Vec<String> {
         cite("S. Zhang, Z. Li, Phys. Rev. Lett. 93, 127204 (2004) (spin transfer in a texture)");
         cite("A. Thiaville et al., Europhys. Lett. 69, 990 (2005) (spin transfer in a texture)");
     }
-    match method.tableau().name {
+    match method.name() {
         "dormand_prince" => cite("J. R. Dormand, P. J. Prince, J. Comput. Appl. Math. 6, 19 (1980)"),
         "bogacki_shampine" => cite("P. Bogacki, L. F. Shampine, Appl. Math. Lett. 2, 321 (1989)"),
         "cash_karp" => cite("J. R. Cash, A. H. Karp, ACM Trans. Math. Softw. 16, 201 (1990)"),

@@ -395,7 +395,7 @@ fn the_state_is_complete() {
             let mut llg = Llg::new(&problem, method).unwrap();
             llg.step(&mut state).unwrap();
         }
-        assert!(whole.state() == &state, "{}", method.tableau().name);
+        assert!(whole.state() == &state, "{}", method.name());
     }
 }
 

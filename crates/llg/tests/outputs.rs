@@ -100,7 +100,7 @@ fn outputs_do_not_change_the_run() {
     ] {
         let (_, quiet) = run(&problem, method, None, None, 2e-12);
         let (_, talkative) = run(&problem, method, Some(0.31e-12), Some(0.4e-13), 2e-12);
-        assert!(quiet == talkative, "{}", method.tableau().name);
+        assert!(quiet == talkative, "{}", method.name());
     }
 }
 

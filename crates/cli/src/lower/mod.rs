@@ -12,7 +12,11 @@ mod start;
 mod torque;
 mod waveform;
 
-use llg::{Method, Problem, quantity::Quantity, stepper::Tableau};
+use llg::{
+    Method, Problem,
+    quantity::Quantity,
+    stepper::{MIDPOINT, Tableau},
+};
 
 use crate::config::{Loaded, Source, Stepping};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -89,18 +93,16 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
 
 fn method(on: &mut Lowering<'_>, config: &crate::config::Config) -> Option<Method> {
     let name = config.time.method.name();
-    let Some(tableau) = Tableau::by_name(name) else {
-        on.found.push(Diagnostic::error(
-            "time.method",
-            format!("`time.method` = \"{name}\" is not built in"),
-            on.source.locate("time.method"),
-        ));
-        return None;
-    };
-    let made = match config.time.stepping {
-        Stepping::Fixed { step } => Method::fixed(tableau, step),
-        Stepping::Adaptive { tolerance, first_step, maximum_step } => {
+    let made = match (config.time.stepping, Tableau::by_name(name)) {
+        (Stepping::Fixed { step }, None) if name == MIDPOINT => Method::midpoint(step),
+        (Stepping::Fixed { step }, Some(tableau)) => Method::fixed(tableau, step),
+        (Stepping::Adaptive { tolerance, first_step, maximum_step }, Some(tableau)) => {
             Method::adaptive(tableau, tolerance, first_step, maximum_step.unwrap_or(f64::INFINITY))
+        }
+        (_, None) => {
+            let message = format!("`time.method` = \"{name}\" is not built in");
+            on.found.push(Diagnostic::error("time.method", message, on.source.locate("time.method")));
+            return None;
         }
     };
     on.keep("time", same_name, made)

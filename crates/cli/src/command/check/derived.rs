@@ -1,6 +1,6 @@
 //! Numbers that follow from a configuration.
 
-use llg::{Diffusivity, Method};
+use llg::Diffusivity;
 use response::Interface;
 use response::constants::CONDUCTANCE_QUANTUM;
 use serde_json::{Value, json};
@@ -82,10 +82,7 @@ impl Derived {
             fastest_precession: fastest_precession(lowered),
             gyromagnetic_ratio: problem.magnet().gyromagnetic_ratio,
             step_limit: step_limit(lowered),
-            step: match lowered.method {
-                Method::Fixed { step, .. } => Some(step),
-                Method::Adaptive { .. } => None,
-            },
+            step: lowered.method.fixed_step(),
             method: loaded.config.time.method.name(),
             damping: problem.magnet().damping.max(),
         }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use llg::{Method, Simulation, State};
+use llg::{Simulation, State};
 
 use crate::config::Loaded;
 use crate::failure::Failure;
@@ -47,10 +47,8 @@ pub fn measure(loaded: &Loaded, lowered: &Lowered) -> Result<Timing, Failure> {
         taken += 1;
     }
     let seconds_per_step = begun.elapsed().as_secs_f64() / taken as f64;
-    let length = match lowered.method {
-        Method::Fixed { step, .. } => step,
-        Method::Adaptive { .. } => (simulation.state().time - from) / taken as f64,
-    };
+    let mean = (simulation.state().time - from) / taken as f64;
+    let length = lowered.method.fixed_step().unwrap_or(mean);
     let steps = (lowered.end / length - 1e-9).ceil();
     let state_bytes = simulation.state().bytes();
     Ok(Timing {

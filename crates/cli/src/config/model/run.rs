@@ -112,6 +112,8 @@ pub enum Method {
     CashKarp,
     DormandPrince,
     Tsitouras,
+    KinnmarkGray,
+    ImplicitMidpoint,
 }
 
 impl Method {
@@ -124,12 +126,14 @@ impl Method {
             Method::CashKarp => "cash_karp",
             Method::DormandPrince => "dormand_prince",
             Method::Tsitouras => "tsitouras",
+            Method::KinnmarkGray => "kinnmark_gray",
+            Method::ImplicitMidpoint => llg::stepper::MIDPOINT,
         }
     }
 
     /// Whether it chooses its step by a tolerance.
     pub fn is_adaptive(self) -> bool {
-        !matches!(self, Method::Heun | Method::Rk4)
+        !matches!(self, Method::Heun | Method::Rk4 | Method::ImplicitMidpoint)
     }
 }
 

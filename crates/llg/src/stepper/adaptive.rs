@@ -1,0 +1,82 @@
+//! Steps chosen from an error estimate.
+
+use rayon::prelude::*;
+
+use super::{Llg, Method, Tableau, control::PiController};
+use crate::{error::RunError, problem::Problem, state::State};
+
+/// First step \[s\] where the magnet alone would not turn.
+const LONGEST_FIRST_STEP: f64 = 1e-12;
+
+/// Longest step of `method` \[s\]: what the user allows, what the fastest signal allows (a film at rest says nothing of a
+/// field that comes), and for a method that has a limit of stability that limit.
+pub fn longest_step(problem: &Problem, method: &Method) -> f64 {
+    let Method::Adaptive { tableau, maximum_step, .. } = method else { return f64::INFINITY };
+    let stability = if tableau.stops_at_limit {
+        tableau.imaginary_stability / problem.fastest_precession()
+    } else {
+        f64::INFINITY
+    };
+    maximum_step.min(stability)
+}
+
+impl Llg<'_> {
+    /// Length and end of the step taken.
+    pub(super) fn adaptive_step(
+        &mut self,
+        state: &mut State,
+        tableau: &Tableau,
+        tolerance: f64,
+        first_step: Option<f64>,
+    ) -> Result<(f64, f64), RunError> {
+        let controller = PiController::new(tableau.order);
+        let radian = 1.0 / self.problem.fastest_precession();
+        let first = first_step.unwrap_or_else(|| (0.1 * radian).min(LONGEST_FIRST_STEP));
+        let mut proposed = state.next_step.unwrap_or(first).min(self.longest);
+        loop {
+            // No step goes across a breakpoint: a film at rest would not see a whole pulse.
+            let end = state.time + proposed;
+            let (length, end) = match self.breakpoints.after(state.time) {
+                Some(stop) if stop < end => (stop - state.time, stop),
+                _ => (proposed, end),
+            };
+            if end <= state.time || end.is_nan() {
+                return Err(RunError::StepUnderflow { time: state.time, step: length });
+            }
+            let failed = self.attempt(state, length, self.breakpoints.end_of_step(end)).err();
+            let error =
+                if failed.is_some() { f64::INFINITY } else { self.error(tableau, length) / tolerance };
+            if error <= 1.0 {
+                let next = length * controller.accepted(error, state.last_error);
+                // A step cut short says nothing against the one that was meant.
+                let next = if length < proposed { next.max(proposed) } else { next };
+                state.next_step = Some(next.min(self.longest));
+                state.last_error = error;
+                return Ok((length, end));
+            }
+            self.rejected += 1;
+            if let (Some(failure), true) = (failed, length < 1e-18) {
+                return Err(failure);
+            }
+            proposed = length * controller.rejected(error);
+        }
+    }
+
+    /// Largest |dt Σ e_i k_i| over the cells.
+    fn error(&self, tableau: &Tableau, length: f64) -> f64 {
+        let Some(weights) = tableau.error else { return 0.0 };
+        let nx = self.problem.grid().cells()[0];
+        let of_row = |row: usize| {
+            (row * nx..(row + 1) * nx).fold(0.0_f64, |worst, cell| {
+                let mut e = [0.0; 3];
+                for (w, k) in weights.iter().zip(&self.k) {
+                    let v = k.get(cell);
+                    e = [e[0] + w * v[0], e[1] + w * v[1], e[2] + w * v[2]];
+                }
+                let square = e[0] * e[0] + e[1] * e[1] + e[2] * e[2];
+                if square.is_nan() { f64::INFINITY } else { worst.max(square) }
+            })
+        };
+        length * (0..self.problem.grid().rows()).into_par_iter().map(of_row).reduce(|| 0.0, f64::max).sqrt()
+    }
+}

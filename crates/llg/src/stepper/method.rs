@@ -1,0 +1,115 @@
+//! The integrator and how its step is chosen.
+
+use super::Tableau;
+use crate::error::InvalidParameter;
+
+/// The integrator and how its step is chosen.
+#[derive(Clone, Copy, Debug)]
+pub enum Method {
+    /// Always the same step.
+    Fixed {
+        /// The method.
+        tableau: &'static Tableau,
+        /// dt \[s\].
+        step: f64,
+    },
+    /// A step that keeps the estimated error of each step, max over cells of |δm|, at the tolerance.
+    Adaptive {
+        /// The method; it has an embedded pair.
+        tableau: &'static Tableau,
+        /// Largest |δm| a step.
+        tolerance: f64,
+        /// First dt to try \[s\]; `None`: a tenth of a radian of the fastest precession, at most 1 ps.
+        first_step: Option<f64>,
+        /// Largest dt \[s\].
+        maximum_step: f64,
+    },
+    /// The implicit midpoint rule, always the same step: |m| is kept by construction, and without damping a quadratic
+    /// energy is.
+    Midpoint {
+        /// dt \[s\].
+        step: f64,
+    },
+}
+
+/// Name of the implicit midpoint rule in configurations.
+pub const MIDPOINT: &str = "implicit_midpoint";
+
+impl Method {
+    /// A fixed step.
+    ///
+    /// # Errors
+    /// A step that is not positive and finite.
+    pub fn fixed(tableau: &'static Tableau, step: f64) -> Result<Self, InvalidParameter> {
+        InvalidParameter::unless(step > 0.0 && step.is_finite(), "step", step, "positive and finite")?;
+        Ok(Self::Fixed { tableau, step })
+    }
+
+    /// A controlled step.
+    ///
+    /// # Errors
+    /// A method without an error estimate, or a tolerance or step out of range.
+    pub fn adaptive(
+        tableau: &'static Tableau,
+        tolerance: f64,
+        first_step: Option<f64>,
+        maximum_step: f64,
+    ) -> Result<Self, InvalidParameter> {
+        let check = InvalidParameter::unless;
+        check(tableau.is_adaptive(), "method", tableau.order.into(), "one with an embedded error estimate")?;
+        check((1e-15..=0.1).contains(&tolerance), "tolerance", tolerance, "between 1e-15 and 0.1")?;
+        check(maximum_step > 0.0, "maximum_step", maximum_step, "positive")?;
+        check(first_step.is_none_or(|s| s > 0.0), "step", first_step.unwrap_or(0.0), "positive")?;
+        Ok(Self::Adaptive { tableau, tolerance, first_step, maximum_step })
+    }
+
+    /// The implicit midpoint rule.
+    ///
+    /// # Errors
+    /// A step that is not positive and finite.
+    pub fn midpoint(step: f64) -> Result<Self, InvalidParameter> {
+        InvalidParameter::unless(step > 0.0 && step.is_finite(), "step", step, "positive and finite")?;
+        Ok(Self::Midpoint { step })
+    }
+
+    /// The tableau of an explicit method.
+    pub fn tableau(&self) -> Option<&'static Tableau> {
+        match self {
+            Self::Fixed { tableau, .. } | Self::Adaptive { tableau, .. } => Some(tableau),
+            Self::Midpoint { .. } => None,
+        }
+    }
+
+    /// Name as in a configuration file.
+    pub fn name(&self) -> &'static str {
+        self.tableau().map_or(MIDPOINT, |tableau| tableau.name)
+    }
+
+    /// The step of a method that does not choose it \[s\].
+    pub fn fixed_step(&self) -> Option<f64> {
+        match self {
+            Self::Fixed { step, .. } | Self::Midpoint { step } => Some(*step),
+            Self::Adaptive { .. } => None,
+        }
+    }
+
+    /// Largest ω dt at which the method holds a precession of frequency ω under a Gilbert damping: where an explicit
+    /// method is stable, and where the iteration of the implicit one converges. `None` where every step is too long.
+    pub fn stability_limit(&self, damping: f64) -> Option<f64> {
+        match self.tableau() {
+            Some(tableau) => tableau.stability_limit(damping),
+            None => Some(super::midpoint::LARGEST_ANGLE * (1.0 + damping * damping).sqrt()),
+        }
+    }
+
+    /// Whether the noise of a finite temperature can be integrated: steps that answer to an error estimate would depend on
+    /// the noise and bend its distribution.
+    pub fn takes_noise(&self) -> bool {
+        self.fixed_step().is_some()
+    }
+
+    /// Fields of the size of the magnetisation that a step needs.
+    pub fn vectors(&self) -> usize {
+        self.tableau().map_or(3, Tableau::stages) + 1
+    }
+}

@@ -1,0 +1,247 @@
+//! The workspace of a run.
+
+use super::{
+    Method, StepInfo,
+    breakpoints::Breakpoints,
+    drives::{Drives, Nodes, diffusivity_of},
+};
+use crate::{
+    equation::Equation,
+    error::{InvalidParameter, RunError},
+    memory::{DiffusivityPoint, DriveFields},
+    problem::Problem,
+    state::State,
+    term::Stage,
+    thermal::ThermalField,
+    vectors::Vectors,
+};
+
+/// A breakpoint closer than this part of a fixed step to its end is at its end.
+const SAME_TIME: f64 = 1e-6;
+
+/// The workspace of a run: everything that may be thrown away between two steps and built again from [`Problem`] and
+/// [`State`] without changing a bit.
+#[derive(Debug)]
+pub struct Llg<'p> {
+    pub(super) problem: &'p Problem,
+    pub(super) method: Method,
+    pub(super) equation: Equation,
+    pub(super) breakpoints: Breakpoints,
+    pub(super) drives: Option<Drives>,
+    pub(super) noise: Option<ThermalField>,
+    /// Stage derivatives [rad/s]. Between steps the first is that of the state, and the last that of the state before.
+    pub(super) k: Vec<Vectors>,
+    /// Magnetisation of a stage, then of the step's end; between steps, of the step's start.
+    pub(super) stage: Vectors,
+    pub(super) nodes: Nodes,
+    /// Whether k\[0\] and the first node's fields belong to the present state.
+    pub(super) ready: bool,
+    /// Whether no signal jumps where the last step ended.
+    pub(super) smooth: bool,
+    /// Largest step of a method that chooses it \[s\].
+    pub(super) longest: f64,
+    /// Right-hand sides computed.
+    pub(super) evaluations: u64,
+    pub(super) rejected: u64,
+}
+
+impl<'p> Llg<'p> {
+    /// A workspace for `problem`.
+    ///
+    /// # Errors
+    /// A grid that the demagnetising tensor refuses, or a temperature with a method that cannot take its noise.
+    pub fn new(problem: &'p Problem, method: Method) -> Result<Self, InvalidParameter> {
+        let nodes = method.tableau().map_or_else(Nodes::of_midpoint, Nodes::of_tableau);
+        let tolerance = method.fixed_step().map_or(0.0, |step| SAME_TIME * step);
+        let cells = problem.grid().len();
+        let noise = ThermalField::new(problem);
+        if let (Some(thermal), false) = (problem.thermal(), method.takes_noise()) {
+            return Err(InvalidParameter {
+                name: "temperature",
+                value: thermal.temperature(),
+                requirement: "zero with a method that chooses its step; heun, rk4 and implicit_midpoint take noise",
+            });
+        }
+        Ok(Self {
+            problem,
+            method,
+            equation: Equation::new(problem)?,
+            breakpoints: Breakpoints::new(problem, tolerance),
+            drives: Drives::new(problem, &nodes),
+            noise,
+            k: (1..method.vectors()).map(|_| Vectors::zeros(cells)).collect(),
+            stage: Vectors::zeros(cells),
+            nodes,
+            ready: false,
+            smooth: false,
+            longest: super::adaptive::longest_step(problem, &method),
+            evaluations: 0,
+            rejected: 0,
+        })
+    }
+
+    /// The problem.
+    pub fn problem(&self) -> &'p Problem {
+        self.problem
+    }
+
+    /// Right-hand sides computed so far.
+    pub fn evaluations(&self) -> u64 {
+        self.evaluations
+    }
+
+    /// Steps refused by the error estimate so far.
+    pub fn rejected_steps(&self) -> u64 {
+        self.rejected
+    }
+
+    /// Bytes held by this workspace.
+    pub fn bytes(&self) -> usize {
+        let drives = self.drives.as_ref().map_or(0, Drives::bytes);
+        let noise = self.noise.as_ref().map_or(0, ThermalField::bytes);
+        24 * self.problem.grid().len() * (self.k.len() + 1) + drives + noise + self.equation.bytes()
+    }
+
+    /// Makes k\[0\] and the surface's fields those of `state`.
+    pub fn prepare(&mut self, state: &State) {
+        if self.ready {
+            return;
+        }
+        let time = self.breakpoints.start_of_step(state.time);
+        if let Some(drives) = &mut self.drives {
+            drives.prepare(state, time);
+        }
+        self.rate_at(&state.m, time, 0, 0, false);
+        self.ready = true;
+    }
+
+    /// ṁ of `state` [rad/s], without thermal noise.
+    pub fn rate(&mut self, state: &State) -> &Vectors {
+        self.prepare(state);
+        &self.k[0]
+    }
+
+    /// The surface's fields for `state`; `None` without drives.
+    pub fn drive_fields(&mut self, state: &State) -> Option<&DriveFields> {
+        self.prepare(state);
+        self.drives.as_ref().map(|d| d.fields(0))
+    }
+
+    /// Effective field of `state` \[T\] and ṁ [rad/s], without thermal noise.
+    pub fn field_and_rate(&mut self, state: &State) -> (&Vectors, &Vectors) {
+        self.prepare(state);
+        let drive = self.drives.as_ref().map(|d| d.fields(0));
+        let time = self.breakpoints.start_of_step(state.time);
+        let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
+        self.equation.field(&at, &mut self.stage);
+        (&self.stage, &self.k[0])
+    }
+
+    /// Energies of `state` by term \[J\].
+    pub fn energies(&mut self, state: &State) -> Vec<(&'static str, f64)> {
+        self.prepare(state);
+        let drive = self.drives.as_ref().map(|d| d.fields(0));
+        let time = self.breakpoints.start_of_step(state.time);
+        let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
+        self.equation.energies(&at, &mut self.stage)
+    }
+
+    /// The equation.
+    pub fn equation(&self) -> &Equation {
+        &self.equation
+    }
+
+    /// Forgets what belongs to a state: to call after a state was changed from outside.
+    pub fn invalidate(&mut self) {
+        self.ready = false;
+    }
+
+    /// Takes one step.
+    ///
+    /// # Errors
+    /// A magnetisation that is not finite, an adaptive step that underflows, or an implicit one that does not converge.
+    pub fn step(&mut self, state: &mut State) -> Result<StepInfo, RunError> {
+        let start = state.time;
+        let (length, end) = match self.method {
+            Method::Fixed { step, .. } => {
+                let end = end_of_fixed_step(state, step);
+                self.attempt(state, step, self.breakpoints.end_of_step(end))?;
+                (step, end)
+            }
+            Method::Midpoint { step } => {
+                let end = end_of_fixed_step(state, step);
+                self.attempt_midpoint(state, step, self.breakpoints.end_of_step(end))?;
+                (step, end)
+            }
+            Method::Adaptive { tableau, tolerance, first_step, .. } => {
+                self.adaptive_step(state, tableau, tolerance, first_step)?
+            }
+        };
+        state.time = end;
+        state.step += 1;
+        self.commit(state);
+        Ok(StepInfo { start, length })
+    }
+
+    /// ṁ of `m` into `k[into]`, with the drives' fields of `node`; with the thermal field of the present step when `noisy`.
+    pub(super) fn rate_at(&mut self, m: &Vectors, time: f64, node: usize, into: usize, noisy: bool) {
+        let drive = self.drives.as_ref().map(|d| d.fields(node));
+        let at = Stage { grid: self.problem.grid(), time, m, drive };
+        match self.noise.as_ref().filter(|_| noisy) {
+            Some(noise) => self.equation.rate_with_noise(&at, noise, &mut self.k[into]),
+            None => self.equation.rate(&at, &mut self.k[into]),
+        }
+        self.evaluations += 1;
+    }
+
+    /// D and its slope at the present state, when D follows the film.
+    pub(super) fn diffusivity_point(&self, state: &State) -> Option<DiffusivityPoint> {
+        let follows = self.drives.as_ref().is_some_and(|d| !d.is_frozen());
+        follows.then(|| diffusivity_of(self.problem, &state.m, &self.k[0], state.time)).flatten()
+    }
+
+    pub(super) fn set_path(&mut self, here: DiffusivityPoint, other: Option<DiffusivityPoint>) {
+        if let Some(drives) = &mut self.drives {
+            drives.set_path(here, other);
+        }
+    }
+
+    /// Makes the end of the last attempt the state.
+    fn commit(&mut self, state: &mut State) {
+        let end = self.breakpoints.end_of_step(state.time);
+        std::mem::swap(&mut state.m, &mut self.stage);
+        if let Some(drives) = &mut self.drives {
+            drives.commit(state);
+        }
+        // k[last] takes the derivative at the end, so that after the swap it holds the one at the start. Noise belongs to
+        // one step, and the implicit method does not need it.
+        let last = self.k.len() - 1;
+        let known = match self.method.tableau() {
+            None => false,
+            Some(_) if self.noise.is_some() => false,
+            Some(tableau) => {
+                if !tableau.first_same_as_last {
+                    let drive = self.drives.as_ref().map(|d| d.fields(0));
+                    let at = Stage { grid: self.problem.grid(), time: end, m: &state.m, drive };
+                    self.equation.rate(&at, &mut self.k[last]);
+                    self.evaluations += 1;
+                }
+                self.k.swap(0, last);
+                true
+            }
+        };
+        if self.breakpoints.is_at(state.time) || self.noise.is_some() {
+            // What D did before says nothing of what it does now.
+            state.memory.previous = None;
+        }
+        // After a jump the next step starts from other fields than this one ended with.
+        self.smooth = end == self.breakpoints.start_of_step(state.time);
+        self.ready = known && self.smooth;
+    }
+}
+
+/// End of a step of fixed length \[s\], from the counter, so that no rounding piles up.
+fn end_of_fixed_step(state: &State, step: f64) -> f64 {
+    let origin = state.time - state.step as f64 * step;
+    if origin.abs() < 1e-6 * step { (state.step + 1) as f64 * step } else { state.time + step }
+}
