@@ -42,7 +42,8 @@ fn one_file_uses_every_key_and_loads() {
         let known = used.contains(&path)
             || elsewhere.contains(&path.as_str())
             || path.starts_with("external_field.waveform")
-            || path.starts_with("torque.waveform");
+            || path.starts_with("torque.waveform")
+            || path.starts_with("magnet.voltage_anisotropy.waveform");
         assert!(known, "{path} is not used");
     }
 }
@@ -58,7 +59,9 @@ fn examples_and_defaults_are_accepted() {
                 .replace("drive.", "drive.0.")
                 .replace("external_field.", "external_field.0.")
                 .replace("torque.", "torque.0.")
-                .replace("anisotropy.", "anisotropy.0.");
+                .replace("anisotropy.", "anisotropy.0.")
+                .replace("dmi.", "dmi.0.")
+                .replace("interlayer.", "interlayer.0.");
             // These make sense only together with other keys.
             if ["extends", "magnet.spin", "magnet.unit_cell_area", "initial.relax.external_field"]
                 .contains(&path.as_str())

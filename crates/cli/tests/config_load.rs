@@ -43,7 +43,10 @@ fn grated_gate_in_si_units() {
     // g = 2: γ = 2µ_B/ħ = 1.758820e11 rad/(s T) to the digits of CODATA.
     assert!((config.magnet.gyromagnetic_ratio / 1.758_820_008e11 - 1.0).abs() < 1e-9);
     assert_eq!(config.magnet.demag, Demag::ThinFilm);
-    assert_eq!(config.magnet.anisotropy, [Anisotropy::Uniaxial { constant: 6500.0, axis: [0.0, 0.0, 1.0] }]);
+    assert_eq!(
+        config.magnet.anisotropy,
+        [Anisotropy::Uniaxial { constant: 6500.0, second_constant: 0.0, axis: [0.0, 0.0, 1.0] }]
+    );
     let interface = config.interface.as_ref().unwrap();
     assert_eq!(interface.equations, Equations::Consistent);
     assert!((interface.fermi_energy / 3.204_353_268e-20 - 1.0).abs() < 1e-14);

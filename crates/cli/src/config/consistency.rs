@@ -38,6 +38,7 @@ impl Consistency<'_> {
         super::pattern::check(self);
         super::switching::check(self);
         super::torque::check(self);
+        super::interaction::check(self);
     }
 
     /// The value at `path`.

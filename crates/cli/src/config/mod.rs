@@ -10,6 +10,7 @@ mod consistency;
 pub mod describe;
 pub mod document;
 mod effective;
+mod interaction;
 mod locate;
 mod model;
 mod normalize;

@@ -1,12 +1,14 @@
 //! The typed configuration, in SI units, after every check that needs no physics.
 
 mod drive;
+mod interaction;
 mod magnet;
 mod run;
 mod switching;
 mod torque;
 
 pub use drive::*;
+pub use interaction::*;
 pub use magnet::*;
 pub use run::*;
 pub use switching::*;

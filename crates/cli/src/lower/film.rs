@@ -1,8 +1,8 @@
 //! `[grid]` and `[magnet]`.
 
-use llg::{Demagnetisation, FullDemag, Grid, Magnet, Uniaxial, full_demag::Precision};
+use llg::{Demagnetisation, FullDemag, Grid, Magnet, full_demag::Precision};
 
-use super::{Lowering, same_name};
+use super::{Lowering, interaction::interactions};
 use crate::config;
 
 pub fn grid(grid: &config::Grid) -> Result<Grid, llg::InvalidParameter> {
@@ -14,19 +14,9 @@ pub fn extent(grid: &config::Grid) -> [f64; 2] {
     [0, 1].map(|axis| grid.cells[axis] as f64 * grid.cell_size[axis])
 }
 
-pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Option<Magnet> {
-    let anisotropies: Vec<_> = magnet
-        .anisotropy
-        .iter()
-        .enumerate()
-        .filter_map(|(i, config::Anisotropy::Uniaxial { constant, axis })| {
-            let path = format!("magnet.anisotropy.{i}.uniaxial");
-            on.keep(&path, same_name, Uniaxial::new(*constant, *axis))
-        })
-        .collect();
-    let complete = anisotropies.len() == magnet.anisotropy.len();
-    complete.then_some(Magnet {
-        anisotropies,
+/// The magnet; what is refused is noted. A voltage without a thickness acts on a film of `height` \[m\].
+pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet, height: f64) -> Magnet {
+    let plain = Magnet {
         demagnetisation: match magnet.demag {
             config::Demag::Full => Demagnetisation::Full,
             config::Demag::ThinFilm => Demagnetisation::ThinFilm,
@@ -38,7 +28,8 @@ pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Option<Magnet> 
             magnet.damping,
             magnet.gyromagnetic_ratio,
         )
-    })
+    };
+    interactions(on, magnet, height, plain)
 }
 
 /// Choices of the full demagnetising field.

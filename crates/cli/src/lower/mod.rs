@@ -5,6 +5,7 @@ mod drive;
 mod external_field;
 mod file;
 mod film;
+mod interaction;
 mod interface;
 mod map;
 mod quantity;
@@ -48,7 +49,8 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     let config = &loaded.config;
     let mut on = Lowering { source: &loaded.source, found: Vec::new() };
     let grid = on.keep("grid", same_name, film::grid(&config.grid));
-    let magnet = film::magnet(&mut on, &config.magnet);
+    let height = config.grid.cells[2] as f64 * config.grid.cell_size[2];
+    let magnet = film::magnet(&mut on, &config.magnet, height);
     let surface = match &config.interface {
         Some(interface) => interface::surface(&mut on, config, interface).map(Some),
         None => Some(None),
@@ -62,13 +64,12 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         .enumerate()
         .filter_map(|(i, f)| external_field::external_field(&mut on, i, f))
         .collect();
-    let height = config.grid.cells[2] as f64 * config.grid.cell_size[2];
     let torques: Vec<_> =
         config.torque.iter().enumerate().filter_map(|(i, t)| torque::torque(&mut on, i, t, height)).collect();
     let method = method(&mut on, config);
     let complete = on.found.is_empty();
-    let problem = match (grid, magnet, surface) {
-        (Some(grid), Some(magnet), Some(surface)) if complete => {
+    let problem = match (grid, surface) {
+        (Some(grid), Some(surface)) if complete => {
             let prefixed = |name: &str| match name {
                 "drive" | "external_field" | "torque" => name.to_owned(),
                 "diffusivity_at_mz" => format!("interface.{name}"),

@@ -66,7 +66,8 @@ fn law(on: &mut Lowering<'_>, path: &str, law: &config::TorqueLaw, height: f64) 
     }
 }
 
-fn pattern(on: &mut Lowering<'_>, path: &str, pattern: &config::Pattern) -> Option<Pattern> {
+/// A pattern in space.
+pub fn pattern(on: &mut Lowering<'_>, path: &str, pattern: &config::Pattern) -> Option<Pattern> {
     match *pattern {
         config::Pattern::Uniform {} => Some(Pattern::Uniform),
         config::Pattern::PlaneWave { wavelength, direction, phase } => {

@@ -61,6 +61,10 @@ dimensions! {
     TEMPERATURE = "a temperature" in "K", forms [("K", 1.0)], show "mK, K";
     /// Area \[m²\].
     AREA = "an area" in "m^2", forms [("m^2", 1.0)], show "nm^2, m^2";
+    /// Energy per area \[J/m²\].
+    AREAL_ENERGY = "an energy per area" in "J/m^2", forms [("J/m^2", 1.0)], show "mJ/m^2, J/m^2";
+    /// Energy per area and electric field \[J/(V m)\].
+    VOLTAGE_COEFFICIENT = "a voltage coefficient" in "J/(V m)", forms [("J/(V m)", 1.0)], show "fJ/(V m), J/(V m)";
     /// Electric current density [A/m²].
     CURRENT_DENSITY = "a current density" in "A/m^2", forms [("A/m^2", 1.0)], show "A/m^2, MA/cm^2, A/um^2";
     /// Wave number \[rad/m\].

@@ -7,6 +7,7 @@ mod check;
 mod configs;
 mod export;
 mod files;
+mod interactions;
 mod interruption;
 mod mistakes;
 mod response;

@@ -1,7 +1,8 @@
 //! Keys of `[magnet]`.
 
+use super::interaction::{ANISOTROPY, DMI, INTERLAYER, VOLTAGE};
 use crate::config::schema::{Group, Key, Kind, Range, Section, Word, key};
-use crate::units::{AREA, ENERGY_DENSITY, EXCHANGE_STIFFNESS, GYROMAGNETIC_RATIO, MAGNETIZATION};
+use crate::units::{AREA, EXCHANGE_STIFFNESS, GYROMAGNETIC_RATIO, MAGNETIZATION};
 
 /// µ_B/ħ \[rad/(s T)\], CODATA 2022: a g-factor times this is the gyromagnetic ratio.
 pub const BOHR_MAGNETON_OVER_HBAR: f64 = 9.274_010_065_7e-24 / 1.054_571_817_646_156_4e-34;
@@ -46,6 +47,20 @@ pub static MAGNET: Section = Section {
         key("anisotropy", Kind::List(&Kind::OneOf(&ANISOTROPY)), ANISOTROPY_EXAMPLE, ANISOTROPY_DOC)
             .default("[]")
             .also(&["Ku1", "Ku", "K"]),
+        key(
+            "dmi",
+            Kind::List(&Kind::OneOf(&DMI)),
+            r#"[{ interfacial = { constant = "3 mJ/m^2" } }]"#,
+            DMI_DOC,
+        )
+        .default("[]")
+        .also(&["dzyaloshinskii_moriya", "Dind", "Dbulk"]),
+        key("interlayer", Kind::List(&Kind::Table(&INTERLAYER)), INTERLAYER_EXAMPLE, INTERLAYER_DOC)
+            .default("[]")
+            .also(&["rkky", "RKKY"]),
+        key("voltage_anisotropy", Kind::List(&Kind::Table(&VOLTAGE)), VOLTAGE_EXAMPLE, VOLTAGE_DOC)
+            .default("[]")
+            .also(&["vcma", "VCMA"]),
     ],
     groups: &[Group { names: &["g_factor", "gyromagnetic_ratio"], required: false }],
 };
@@ -69,6 +84,14 @@ const CELL_AREA: &str = "Area A of the magnetic unit cell at the interface, toge
 const ANISOTROPY_DOC: &str = "Magnetocrystalline anisotropies; all are added.";
 const ANISOTROPY_EXAMPLE: &str = r#"[{ uniaxial = { constant = "6.5 kJ/m^3", axis = [0, 0, 1] } }]"#;
 
+const DMI_DOC: &str = "Dzyaloshinskii-Moriya interactions; all are added.";
+const INTERLAYER_EXAMPLE: &str = r#"[{ layers = [0, 1], bilinear = "-0.5 mJ/m^2" }]"#;
+const INTERLAYER_DOC: &str =
+    "Exchange through spacers between two layers of cells; between neighbours it replaces their exchange.";
+const VOLTAGE_EXAMPLE: &str = r#"[{ constant = "-20 kJ/m^3", waveform.pulse = { width = "1 ns" } }]"#;
+const VOLTAGE_DOC: &str =
+    "Anisotropies that a voltage changes: -K (m.u)^2 with K = constant x pattern(r) x waveform(t).";
+
 static DEMAG: [Word; 3] = [
     Word { name: "full", doc: "exact for uniformly magnetised cells, by fast convolution" },
     Word { name: "thin_film", doc: "local, with the factors (0, 0, 1) of an infinite film" },
@@ -91,29 +114,3 @@ const DEMAG_IMAGES: &str =
 
 /// Most copies on either side: more are an infinite film to all digits.
 const MOST_IMAGES: i64 = 10_000;
-
-static ANISOTROPY: Section = Section {
-    keys: &[key(
-        "uniaxial",
-        Kind::Table(&UNIAXIAL),
-        UNIAXIAL_EXAMPLE,
-        "One axis: energy density -K (m.u)^2.",
-    )
-    .optional()],
-    groups: &[Group { names: &["uniaxial"], required: true }],
-};
-
-const UNIAXIAL_EXAMPLE: &str = r#"{ constant = "6.5 kJ/m^3", axis = [0, 0, 1] }"#;
-
-static UNIAXIAL: Section =
-    Section {
-        keys: &[
-            key("constant", Kind::Quantity(&ENERGY_DENSITY, Range::Any), r#""6.5 kJ/m^3""#, CONSTANT)
-                .also(&["K", "Ku", "Ku1", "energy_density"]),
-            key("axis", Kind::Direction(3), "[0, 0, 1]", "The axis u; its length does not matter.")
-                .also(&["anisU", "direction"]),
-        ],
-        groups: &[],
-    };
-
-const CONSTANT: &str = "Anisotropy constant K; positive for an easy axis, negative for an easy plane.";

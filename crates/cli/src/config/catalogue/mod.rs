@@ -5,6 +5,7 @@ mod drive;
 mod external_field;
 mod grid;
 mod initial;
+mod interaction;
 mod interface;
 mod magnet;
 mod output;

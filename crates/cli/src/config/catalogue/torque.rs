@@ -196,7 +196,7 @@ static ZHANG_LI: Section = Section {
 };
 
 /// Patterns without an amplitude.
-static PATTERN: Section = Section {
+pub static PATTERN: Section = Section {
     keys: &[
         key("uniform", Kind::Table(&UNIFORM), "{}", "The same everywhere.").optional(),
         key(

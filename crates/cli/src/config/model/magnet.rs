@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::{Anisotropy, Dmi, Interlayer, VoltageAnisotropy};
+
 /// `[magnet]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +28,12 @@ pub struct Magnet {
     pub unit_cell_area: Option<f64>,
     /// Magnetocrystalline anisotropies.
     pub anisotropy: Vec<Anisotropy>,
+    /// Dzyaloshinskii–Moriya interactions.
+    pub dmi: Vec<Dmi>,
+    /// Exchange through spacers.
+    pub interlayer: Vec<Interlayer>,
+    /// Anisotropies under a voltage.
+    pub voltage_anisotropy: Vec<VoltageAnisotropy>,
 }
 
 /// How the demagnetising field is found.
@@ -48,19 +56,6 @@ pub enum DemagPrecision {
     Double,
     /// 32 bits.
     Single,
-}
-
-/// An anisotropy.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Anisotropy {
-    /// Energy density −K (m·u)².
-    Uniaxial {
-        /// K \[J/m³\], of either sign.
-        constant: f64,
-        /// u, of length one.
-        axis: [f64; 3],
-    },
 }
 
 /// `[interface]`.
