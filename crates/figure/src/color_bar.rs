@@ -2,11 +2,11 @@
 
 use crate::{
     axis::Axis,
-    color_map::diverging,
+    color_map::{diverging, sequential},
     error::FigureError,
     frame::{LABEL_SIZE, TICK_SIZE},
     label::Label,
-    palette::INK,
+    palette::{Color, INK},
     scene::{Anchor, Rect, Scene},
 };
 
@@ -20,17 +20,24 @@ pub(crate) const ROOM: f64 = 118.0;
 pub(crate) struct ColorScale {
     label: Label,
     axis: Axis,
+    /// Colour of a position between 0 and 1.
+    color: fn(f64) -> Color,
 }
 
 impl ColorScale {
     /// Colours from `low` to `high` in the bare SI `unit`.
     pub fn new(label: Label, unit: &str, [low, high]: [f64; 2]) -> Self {
-        Self { label, axis: Axis::new(low, high, unit) }
+        Self { label, axis: Axis::new(low, high, unit), color: diverging }
+    }
+
+    /// The same from white to dark, for what has no sign.
+    pub fn sequential(label: Label, unit: &str, [low, high]: [f64; 2]) -> Self {
+        Self { label, axis: Axis::new(low, high, unit), color: sequential }
     }
 
     /// Appends the colour of a value in the bare unit.
     pub fn push(&self, value: f64, rgb: &mut Vec<u8>) {
-        rgb.extend(diverging(self.axis.position(value)));
+        rgb.extend((self.color)(self.axis.position(value)));
     }
 
     /// Draws the strip of height `height` with its left upper corner at `corner`.
@@ -39,7 +46,7 @@ impl ColorScale {
         let [width, rows] = area.image_size();
         let mut rgb = Vec::with_capacity(3 * width * rows);
         for row in 0..rows {
-            let color = diverging(1.0 - (row as f64 + 0.5) / rows as f64);
+            let color = (self.color)(1.0 - (row as f64 + 0.5) / rows as f64);
             rgb.extend((0..width).flat_map(|_| color));
         }
         scene.image(area, rgb);

@@ -33,6 +33,11 @@ pub(crate) fn diverging(position: f64) -> Color {
     })
 }
 
+/// Colour of a position from 0 (near white) to 1 (dark blue): the blue half of [`diverging`].
+pub(crate) fn sequential(position: f64) -> Color {
+    diverging(0.5 - 0.5 * position.clamp(0.0, 1.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

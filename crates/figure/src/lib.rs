@@ -1,7 +1,7 @@
 //! Pictures of a simulation, drawn from plain data into a PNG or an SVG file.
 //!
 //! [`draw_overview`] puts the time traces of the film averages, the energies, the space–time map of m_z and some
-//! snapshots on one page; [`draw_traces`] and [`draw_map`] draw a single panel. All input is in SI units; the axes
+//! snapshots on one page; [`draw_traces`], [`draw_map`], [`draw_spectrum`] and [`draw_dispersion`] draw a single panel. All input is in SI units; the axes
 //! choose their SI prefix. The output is the same, byte for byte, for the same input, and needs no system font.
 
 mod axis;
@@ -9,6 +9,7 @@ mod canvas;
 mod check;
 mod color_bar;
 mod color_map;
+mod dispersion;
 mod error;
 mod font;
 mod frame;
@@ -22,12 +23,15 @@ mod resample;
 mod scale;
 mod scene;
 mod space_time;
+mod spectrum;
 mod ticks;
 mod time_panels;
 mod trace;
 
+pub use dispersion::{Dispersion, draw_dispersion};
 pub use error::FigureError;
 pub use map::{Map, draw_map};
 pub use overview::{Overview, draw_overview};
 pub use space_time::SpaceTime;
+pub use spectrum::{SpectrumLine, draw_spectrum};
 pub use trace::{Trace, draw_traces};

@@ -153,7 +153,7 @@ fn spread(wanted: &[f64], spacing: f64, [top, bottom]: [f64; 2]) -> Vec<f64> {
 }
 
 /// The curve with at most four points a pixel column: first, lowest, highest and last, which look the same.
-fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
+pub(crate) fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     let mut kept = Vec::new();
     for column in points.chunk_by(|a, b| a[0].floor() == b[0].floor()) {
         if column.len() <= 4 {

@@ -9,7 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use figure::{FigureError, Map, Overview, SpaceTime, Trace, draw_map, draw_overview, draw_traces};
+use figure::{
+    Dispersion, FigureError, Map, Overview, SpaceTime, SpectrumLine, Trace, draw_dispersion, draw_map,
+    draw_overview, draw_spectrum, draw_traces,
+};
 
 const END: f64 = 10e-9;
 const GROWTH: f64 = 1.5e-9;
@@ -356,4 +359,61 @@ fn files_that_cannot_be_written_are_reported() {
     }
     let missing = folder.path().join("missing").join("picture.PNG");
     assert!(matches!(draw(&missing), Err(FigureError::Write { .. })));
+}
+
+/// Three Lorentzian lines on a floor, in two curves.
+#[test]
+fn a_spectrum_marks_its_lines() {
+    let folder = Folder::new();
+    let frequency: Vec<f64> = (0..2000).map(|i| f64::from(i) * 1e7).collect();
+    let power = |weights: [f64; 3]| -> Vec<f64> {
+        let lorentz = |f: f64, f0: f64| 1.0 / (1.0 + ((f - f0) / 1e8).powi(2));
+        let centers = [8.25e9, 11.25e9, 13.9e9];
+        frequency
+            .iter()
+            .map(|f| centers.iter().zip(weights).map(|(f0, w)| w * lorentz(*f, *f0)).sum::<f64>() + 1e-7)
+            .collect()
+    };
+    let (mean, local) = (power([1.0, 0.02, 1e-4]), power([0.5, 0.2, 0.05]));
+    let peaks = [[8.25e9, 0.5], [11.25e9, 0.2], [13.9e9, 0.05]];
+    let lines = [
+        SpectrumLine { name: "mean of m_y", power: &mean, peaks: &[] },
+        SpectrumLine { name: "local m_y", power: &local, peaks: &peaks },
+    ];
+    for name in ["spectrum.png", "spectrum.svg"] {
+        draw_spectrum("Modes of a permalloy square", &frequency, &lines, &folder.file(name)).unwrap();
+    }
+    let svg = std::fs::read_to_string(folder.file("spectrum.svg")).unwrap();
+    // Numbers, axis and names are there as text.
+    for text in ["8.25", "13.9", "GHz", "dB below"] {
+        assert!(svg.contains(text), "{text}");
+    }
+    let short = SpectrumLine { name: "short", power: &mean[1..], peaks: &[] };
+    let refused = draw_spectrum("", &frequency, &[short], &folder.file("short.png"));
+    assert!(matches!(refused, Err(FigureError::Length { .. })), "{refused:?}");
+    assert!(draw_spectrum("", &frequency, &[], &folder.file("none.png")).is_err());
+}
+
+/// The branch f = f₀ + ck² of spin waves.
+#[test]
+fn a_dispersion_map_shows_its_branch() {
+    let folder = Folder::new();
+    let wave_numbers: Vec<f64> = (-60..=60).map(|i| f64::from(i) * 5e6).collect();
+    let frequencies: Vec<f64> = (0..400).map(|i| f64::from(i) * 1e8).collect();
+    let power: Vec<f64> = frequencies
+        .iter()
+        .flat_map(|f| {
+            wave_numbers.iter().map(move |k| {
+                let distance = (f - 5e9 - 3e-7 * k * k) / 3e8;
+                1.0 / (1.0 + distance * distance).powi(2) + 1e-7
+            })
+        })
+        .collect();
+    let map = Dispersion { axis: "x", wave_numbers: &wave_numbers, frequencies: &frequencies, power: &power };
+    for name in ["dispersion.png", "dispersion.svg"] {
+        draw_dispersion("Spin waves", &map, &folder.file(name)).unwrap();
+    }
+    assert!(std::fs::read_to_string(folder.file("dispersion.svg")).unwrap().contains("Mrad/m"));
+    let refused = draw_dispersion("", &Dispersion { power: &power[1..], ..map }, &folder.file("bad.png"));
+    assert!(matches!(refused, Err(FigureError::Length { .. })), "{refused:?}");
 }
