@@ -131,7 +131,7 @@ impl Consistency<'_> {
                 "`magnet.demag` = \"full\" and an axis in `grid.periodic`",
             ),
         ] {
-            if self.value(key).is_some() && !has_effect {
+            if self.is_written(key) && !has_effect {
                 self.warn(key, format!("`{key}` has no effect without {needs}"), "leave it out");
             }
         }

@@ -90,3 +90,23 @@ fn a_grid_larger_than_the_memory_is_refused() {
     let output = command.arg("check").arg(grated_gate()).args(sets).assert().code(2).get_output().clone();
     assert!(String::from_utf8(output.stderr).unwrap().contains("memory"));
 }
+
+/// Pitch 4πA/|D| and D_c = 4√(AK)/π with K = K_u − µ₀M_s²/2; without an easy axis along z there is no D_c.
+#[test]
+fn dmi_is_compared_with_its_critical_value() {
+    let sets = [
+        "magnet.dmi=[{ interfacial = { constant = \"-0.01 mJ/m^2\" } }]",
+        "magnet.anisotropy=[{ uniaxial = { constant = \"20 kJ/m^3\", axis = [0, 0, 1] } }]",
+    ];
+    let report = check(&sets);
+    let dmi = &report["derived"]["dmi"][0];
+    let pi = std::f64::consts::PI;
+    let k = 20e3 - 0.5 * 1.256_637_061_27e-6 * 110e3_f64.powi(2);
+    near(&dmi["constant"], -1e-5, 1e-14);
+    near(&dmi["pitch"], 4.0 * pi * 2.3e-12 / 1e-5, 1e-12);
+    // The constants of two tables agree to 1e-9.
+    near(&dmi["critical"], 4.0 * (2.3e-12 * k).sqrt() / pi, 1e-8);
+    assert_eq!(report["derived"]["magnetic_cells"], 128);
+    let report = check(&[sets[0], "magnet.anisotropy=[]"]);
+    assert!(report["derived"]["dmi"][0]["critical"].is_null());
+}

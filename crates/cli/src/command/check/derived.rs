@@ -5,6 +5,7 @@ use response::Interface;
 use response::constants::CONDUCTANCE_QUANTUM;
 use serde_json::{Value, json};
 
+use super::magnet::{self, DmiNumbers};
 use crate::config::Loaded;
 use crate::lower::Lowered;
 use crate::regime::{fastest_precession, step_limit};
@@ -22,6 +23,10 @@ pub struct Derived {
     pub drives: Vec<DriveNumbers>,
     /// √(2A/µ₀M_s²) \[m\].
     pub exchange_length: f64,
+    /// Cells with M_s > 0.
+    pub magnetic_cells: usize,
+    /// Dzyaloshinskii–Moriya interactions.
+    pub dmi: Vec<DmiNumbers>,
     /// Fastest precession on the grid [rad/s].
     pub fastest_precession: f64,
     /// γ [rad/(s T)].
@@ -79,6 +84,8 @@ impl Derived {
             surface,
             drives,
             exchange_length: problem.magnet().exchange_length(),
+            magnetic_cells: problem.magnetic_cells().count(),
+            dmi: magnet::dmi(problem),
             fastest_precession: fastest_precession(lowered),
             gyromagnetic_ratio: problem.magnet().gyromagnetic_ratio,
             step_limit: step_limit(lowered),
@@ -92,6 +99,8 @@ impl Derived {
     pub fn json(&self) -> Value {
         let mut all = json!({
             "exchange_length": self.exchange_length,
+            "magnetic_cells": self.magnetic_cells,
+            "dmi": self.dmi.iter().map(DmiNumbers::json).collect::<Vec<_>>(),
             "gyromagnetic_ratio": self.gyromagnetic_ratio,
             "fastest_precession": self.fastest_precession,
             "step_limit": self.step_limit,

@@ -1,6 +1,7 @@
 //! `diracmag check`: what a run would do, without running it.
 
 mod derived;
+mod magnet;
 mod table;
 mod timing;
 

@@ -78,6 +78,16 @@ fn amplitude(rate: f64, gamma: f64) -> String {
 fn magnet(lines: &mut Lines, derived: &Derived) {
     lines.heading("Magnet");
     lines.line("exchange length", &si(derived.exchange_length, "m"));
+    for dmi in &derived.dmi {
+        let pitch = si(dmi.pitch, "m");
+        lines
+            .line(&format!("{} DMI", dmi.symmetry), &format!("{}, pitch {pitch}", si(dmi.constant, "J/m^2")));
+        let critical = dmi.critical.map(|critical| {
+            format!("{} ({:.0} %)", si(critical, "J/m^2"), 100.0 * dmi.constant.abs() / critical)
+        });
+        let critical = critical.unwrap_or_else(|| "none: z is no easy axis".to_owned());
+        lines.line("critical DMI of walls", &critical);
+    }
     lines.line("fastest precession on the grid", &format!("{:.4e} rad/s", derived.fastest_precession));
     let method = derived.method;
     match (derived.step_limit, derived.step) {
@@ -96,7 +106,9 @@ fn magnet(lines: &mut Lines, derived: &Derived) {
 fn run(lines: &mut Lines, report: &Report<'_>) {
     lines.heading("Run");
     let [nx, ny, nz] = report.lowered.problem.grid().cells();
-    lines.line("cells", &format!("{nx} x {ny} x {nz} = {}", report.lowered.problem.grid().len()));
+    let (cells, magnetic) = (report.lowered.problem.grid().len(), report.derived.magnetic_cells);
+    let vacuum = if magnetic < cells { format!(", {magnetic} of them magnetic") } else { String::new() };
+    lines.line("cells", &format!("{nx} x {ny} x {nz} = {cells}{vacuum}"));
     lines.line("memory", &bytes(report.memory_bytes()));
     let (frames, rows) = (report.frames(), report.rows());
     let size = bytes(report.output_bytes());
