@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used)] // helpers of tests
 
 use cli::config;
-use cli::diagnostic::{Diagnostic, LineColumn};
+use cli::diagnostic::{Diagnostic, Diagnostics, LineColumn};
+use cli::lower::lower;
 use std::path::{Path, PathBuf};
 
 struct Expected {
@@ -39,6 +40,14 @@ fn expected(text: &str) -> Vec<Expected> {
     expected
 }
 
+/// What is wrong with a file: as a configuration, or, where that is well, when the problem is made of it.
+fn refused(file: &Path) -> Option<Diagnostics> {
+    match config::load(file, &[]) {
+        Err(diagnostics) => Some(diagnostics),
+        Ok(loaded) => lower(&loaded).err(),
+    }
+}
+
 fn text_of(diagnostic: &Diagnostic) -> String {
     format!("{}\n{}", diagnostic.message, diagnostic.help.join("\n"))
 }
@@ -51,7 +60,7 @@ fn bad_configurations_say_what_is_wrong_and_where() {
     let mut failures = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(&file).unwrap();
-        let Err(diagnostics) = config::load(&file, &[]) else {
+        let Some(diagnostics) = refused(&file) else {
             failures.push(format!("{} was accepted", file.display()));
             continue;
         };
@@ -83,7 +92,7 @@ fn bad_configurations_say_what_is_wrong_and_where() {
 #[test]
 fn errors_name_their_key() {
     for file in bad_files() {
-        let Err(diagnostics) = config::load(&file, &[]) else { continue };
+        let Some(diagnostics) = refused(&file) else { continue };
         for found in diagnostics.iter().filter(|found| !found.key.is_empty()) {
             assert!(found.message.contains(&found.key), "{}: {}", found.key, found.message);
         }

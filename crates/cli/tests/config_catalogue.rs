@@ -37,10 +37,18 @@ fn one_file_uses_every_key_and_loads() {
     paths_of(&toml::Value::Table(table), "", &mut used);
     // `uniform` and `g_factor` exclude keys that are used, `extends` would add another file; a waveform that a
     // drive uses need not be repeated for an external field.
-    let elsewhere = ["extends", "initial.uniform", "magnet.g_factor"];
+    let elsewhere = ["extends", "magnet.g_factor"];
+    // A shape that a region has need not be that of the magnet, nor the states of regions those of the film.
+    let of_regions = |path: &str| {
+        path.strip_prefix("magnet.shape").is_some_and(|rest| used.contains(&format!("region.shape{rest}")))
+            || path
+                .strip_prefix("initial")
+                .is_some_and(|rest| used.contains(&format!("region.initial{rest}")))
+    };
     for KeyAt { path, .. } in all_keys() {
         let known = used.contains(&path)
             || elsewhere.contains(&path.as_str())
+            || of_regions(&path)
             || path.starts_with("external_field.waveform")
             || path.starts_with("torque.waveform")
             || path.starts_with("magnet.voltage_anisotropy.waveform");
@@ -61,7 +69,9 @@ fn examples_and_defaults_are_accepted() {
                 .replace("torque.", "torque.0.")
                 .replace("anisotropy.", "anisotropy.0.")
                 .replace("dmi.", "dmi.0.")
-                .replace("interlayer.", "interlayer.0.");
+                .replace("interlayer.", "interlayer.0.")
+                .replace("region.", "region.0.")
+                .replace("boundary.", "boundary.0.");
             // These make sense only together with other keys.
             if ["extends", "magnet.spin", "magnet.unit_cell_area", "initial.relax.external_field"]
                 .contains(&path.as_str())

@@ -33,14 +33,7 @@ pub struct FieldMap {
 /// [`Io`](TrajectoryError::Io) if there is no such file; [`NotAFieldMap`](TrajectoryError::NotAFieldMap) if it holds something
 /// else; [`Read`](TrajectoryError::Read) if it is damaged.
 pub fn read_field_map(path: &Path) -> Result<FieldMap, TrajectoryError> {
-    if let Err(source) = std::fs::File::open(path) {
-        return Err(TrajectoryError::Io { path: path.to_owned(), source });
-    }
-    let file = File::with_options()
-        .with_fapl(|fapl| fapl.file_locking(false))
-        .open(path)
-        .map_err(|_| refused(path, "it is no HDF5 file, or a damaged one".to_owned()))?;
-    let source = Source { path, file };
+    let source = Source::open(path)?;
     let (x_name, x) = source.component(["ex", "e_x"])?;
     let (y_name, y) = source.component(["ey", "e_y"])?;
     if x.shape() != y.shape() {
@@ -68,19 +61,31 @@ pub fn read_field_map(path: &Path) -> Result<FieldMap, TrajectoryError> {
 type Geometry = (Option<[f64; 2]>, Option<[f64; 2]>);
 
 /// An open file and where it is.
-struct Source<'a> {
+pub(crate) struct Source<'a> {
     path: &'a Path,
     file: File,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    /// Opens the file at `path`.
+    pub(crate) fn open(path: &'a Path) -> Result<Self, TrajectoryError> {
+        if let Err(source) = std::fs::File::open(path) {
+            return Err(TrajectoryError::Io { path: path.to_owned(), source });
+        }
+        let file = File::with_options()
+            .with_fapl(|fapl| fapl.file_locking(false))
+            .open(path)
+            .map_err(|_| refused(path, "it is no HDF5 file, or a damaged one".to_owned()))?;
+        Ok(Self { path, file })
+    }
+
     fn component(&self, names: [&'static str; 2]) -> Result<(&'static str, Dataset), TrajectoryError> {
         let found = names.into_iter().find_map(|name| Some((name, self.dataset(name)?)));
         let [short, long] = names;
         found.ok_or_else(|| self.refused(format!("it has no dataset `{short}` (or `{long}`)")))
     }
 
-    fn dataset(&self, name: &str) -> Option<Dataset> {
+    pub(crate) fn dataset(&self, name: &str) -> Option<Dataset> {
         if self.file.link_exists(name) { self.file.dataset(name).ok() } else { None }
     }
 
@@ -147,7 +152,7 @@ impl Source<'_> {
     }
 
     /// The values of a dataset, all finite.
-    fn numbers(&self, name: &str, dataset: &Dataset) -> Result<Vec<f64>, TrajectoryError> {
+    pub(crate) fn numbers(&self, name: &str, dataset: &Dataset) -> Result<Vec<f64>, TrajectoryError> {
         let kind = dataset.dtype().and_then(|dtype| dtype.to_descriptor());
         if !matches!(kind, Ok(TypeDescriptor::Float(FloatSize::U4 | FloatSize::U8))) {
             return Err(self.refused(format!("`{name}` does not hold numbers in single or double precision")));
@@ -159,7 +164,7 @@ impl Source<'_> {
         }
     }
 
-    fn refused(&self, reason: String) -> TrajectoryError {
+    pub(crate) fn refused(&self, reason: String) -> TrajectoryError {
         refused(self.path, reason)
     }
 

@@ -15,6 +15,7 @@
 //! HDF5: its interface is plain slices of `f64`; [`read_field_map`] is here for that reason alone.
 
 mod attribute;
+mod cell_map;
 mod dimension_scale;
 mod error;
 mod field_map;
@@ -32,6 +33,7 @@ mod sweep_file_reader;
 mod vtkhdf;
 mod writer;
 
+pub use cell_map::read_cell_map;
 pub use error::{LibraryError, TrajectoryError};
 pub use field_map::{FieldMap, read_field_map};
 pub use frame::FieldData;

@@ -1,16 +1,24 @@
 //! The typed configuration, in SI units, after every check that needs no physics.
 
 mod drive;
+mod initial;
 mod interaction;
 mod magnet;
+mod material;
+mod region;
 mod run;
+mod shape;
 mod switching;
 mod torque;
 
 pub use drive::*;
+pub use initial::*;
 pub use interaction::*;
 pub use magnet::*;
+pub use material::*;
+pub use region::*;
 pub use run::*;
+pub use shape::*;
 pub use switching::*;
 pub use torque::*;
 
@@ -26,6 +34,12 @@ pub struct Config {
     pub grid: Grid,
     /// The ferromagnet.
     pub magnet: Magnet,
+    /// Parts of the film that differ.
+    #[serde(default)]
+    pub region: Vec<Region>,
+    /// How regions are coupled.
+    #[serde(default)]
+    pub boundary: Vec<Boundary>,
     /// The surface electrons, if there are any.
     pub interface: Option<Interface>,
     /// The electric field, summed over all entries; empty without an interface.

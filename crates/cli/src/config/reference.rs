@@ -16,16 +16,19 @@ pub struct KeyAt {
 /// Every key of the catalogue, each section before its keys.
 pub fn all_keys() -> Vec<KeyAt> {
     let mut keys = Vec::new();
-    collect(&ROOT, "", &mut keys);
+    collect(&[&ROOT], "", &mut keys);
     keys
 }
 
-fn collect(section: &'static Section, path: &str, keys: &mut Vec<KeyAt>) {
-    for key in section.keys {
+/// The keys of the last of `sections`, which lie in one another. Shapes hold shapes: these are told once.
+fn collect(sections: &[&'static Section], path: &str, keys: &mut Vec<KeyAt>) {
+    for key in sections.last().map_or(&[][..], |section| section.keys) {
         let path = join(path, key.name);
         keys.push(KeyAt { path: path.clone(), key });
-        if let Some(inner) = key.section() {
-            collect(inner, &path, keys);
+        if let Some(inner) = key.section()
+            && !sections.iter().any(|outer| std::ptr::eq(*outer, inner))
+        {
+            collect(&[sections, &[inner]].concat(), &path, keys);
         }
     }
 }

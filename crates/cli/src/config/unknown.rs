@@ -1,8 +1,8 @@
 //! Keys that are not in the catalogue: what was meant, or where they belong.
 
-use super::catalogue::ROOT;
 use super::describe::join;
 use super::document::Entry;
+use super::reference::{KeyAt, all_keys};
 use super::schema::Section;
 use super::spelling;
 use crate::diagnostic::Diagnostic;
@@ -39,20 +39,8 @@ pub fn meant(name: &str, section: &'static Section) -> Option<&'static str> {
 
 /// Paths of the keys of the other sections that are called `name`; at most three.
 fn elsewhere(name: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    collect(&ROOT, "", name, &mut found);
+    let called = |at: &KeyAt| at.key.name == name && at.path.contains('.');
+    let found: Vec<String> = all_keys().into_iter().filter(called).map(|at| at.path).collect();
     // The list is only of use when it is short: `amplitude` is everywhere.
     if found.len() > 3 { Vec::new() } else { found }
-}
-
-fn collect(section: &'static Section, path: &str, name: &str, found: &mut Vec<String>) {
-    for key in section.keys {
-        let path = join(path, key.name);
-        if key.name == name && path.contains('.') {
-            found.push(path.clone());
-        }
-        if let Some(inner) = key.section() {
-            collect(inner, &path, name, found);
-        }
-    }
 }

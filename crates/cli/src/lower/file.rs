@@ -13,6 +13,17 @@ pub fn table(on: &mut Lowering<'_>, path: &str, file: &Path) -> Option<Table> {
     on.keep(path, |_| String::new(), Table::new(column(0), column(1)))
 }
 
+/// The bytes of a file.
+pub fn bytes(on: &mut Lowering<'_>, path: &str, file: &Path) -> Option<Vec<u8>> {
+    match std::fs::read(file) {
+        Ok(bytes) => Some(bytes),
+        Err(error) => {
+            on.fault(path, format!("`{path}`: {}: {error}", file.display()));
+            None
+        }
+    }
+}
+
 /// The rows of numbers of a CSV file; lines that begin with `#` and one line of headings are skipped.
 pub fn read(on: &mut Lowering<'_>, path: &str, file: &Path, columns: usize) -> Option<Vec<Vec<f64>>> {
     let text = match std::fs::read_to_string(file) {

@@ -9,6 +9,11 @@ pub fn grid(grid: &config::Grid) -> Result<Grid, llg::InvalidParameter> {
     Grid::new(grid.cells, grid.cell_size, grid.is_periodic())
 }
 
+/// The cells, for shapes.
+pub fn lattice(grid: &config::Grid) -> geometry::Lattice {
+    geometry::Lattice { cells: grid.cells, cell_size: grid.cell_size, periodic: grid.is_periodic() }
+}
+
 /// Lengths of the film along x and y \[m\].
 pub fn extent(grid: &config::Grid) -> [f64; 2] {
     [0, 1].map(|axis| grid.cells[axis] as f64 * grid.cell_size[axis])

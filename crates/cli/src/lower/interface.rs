@@ -1,6 +1,6 @@
 //! `[interface]`.
 
-use llg::{Diffusivity, History, Surface};
+use llg::{Diffusivity, History, Magnet, Parameter, Surface};
 use response::{Equations, Interface, InterfaceParameters, constants::HBAR};
 
 use super::Lowering;
@@ -19,7 +19,13 @@ pub fn spin_density(config: &Config) -> f64 {
     }
 }
 
-pub fn surface(on: &mut Lowering<'_>, config: &Config, interface: &config::Interface) -> Option<Surface> {
+/// The surface under `magnet`. A spin density that follows from M_s differs from cell to cell as M_s does.
+pub fn surface(
+    on: &mut Lowering<'_>,
+    config: &Config,
+    interface: &config::Interface,
+    magnet: &Magnet,
+) -> Option<Surface> {
     let parameters = InterfaceParameters {
         fermi_velocity: interface.fermi_velocity,
         fermi_energy: interface.fermi_energy,
@@ -47,7 +53,13 @@ pub fn surface(on: &mut Lowering<'_>, config: &Config, interface: &config::Inter
         DiffusivityAt::Mean(_) => Diffusivity::Mean,
     };
     let interface = Interface::new(parameters).ok()?;
-    Some(Surface::new(interface, diffusivity, history))
+    let surface = Surface::new(interface, diffusivity, history);
+    Some(match (config.magnet.spin, &magnet.saturation_magnetization) {
+        (None, ms @ Parameter::Map(_)) => {
+            surface.with_spin_density_of(ms, config.magnet.saturation_magnetization)
+        }
+        _ => surface,
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From the configuration to the problem, its start and its integrator: every refusal is reported at its key, all at
 //! once.
 
+mod cell_map;
 mod drive;
 mod external_field;
 mod file;
@@ -8,7 +9,10 @@ mod film;
 mod interaction;
 mod interface;
 mod map;
+mod material;
 mod quantity;
+mod regions;
+mod shape;
 mod start;
 mod torque;
 mod waveform;
@@ -22,13 +26,18 @@ use llg::{
 use crate::config::{Loaded, Source, Stepping};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-pub use start::initial_magnetisation;
+pub use regions::Regions;
+pub use start::Start;
 
-/// Everything a run needs but its starting state.
+/// Everything a run needs.
 #[derive(Clone, Debug)]
 pub struct Lowered {
     /// The physics.
     pub problem: Problem,
+    /// Parts of the film, if it has any.
+    pub regions: Option<Regions>,
+    /// The state to begin with, before any relaxation.
+    pub start: Start,
     /// The integrator.
     pub method: Method,
     /// End of the run \[s\].
@@ -41,6 +50,13 @@ pub struct Lowered {
     pub quantities: Vec<Quantity>,
 }
 
+impl Lowered {
+    /// The magnetisation to begin with, before any relaxation.
+    pub fn magnetisation(&self) -> llg::Vectors {
+        self.start.magnetisation(self.problem.grid(), self.regions.as_ref())
+    }
+}
+
 /// Lowers a loaded configuration.
 ///
 /// # Errors
@@ -50,11 +66,14 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     let mut on = Lowering { source: &loaded.source, found: Vec::new() };
     let grid = on.keep("grid", same_name, film::grid(&config.grid));
     let height = config.grid.cells[2] as f64 * config.grid.cell_size[2];
-    let magnet = film::magnet(&mut on, &config.magnet, height);
+    let lattice = film::lattice(&config.grid);
+    let uniform = film::magnet(&mut on, &config.magnet, height);
+    let (magnet, regions) = material::material(&mut on, config, &lattice, uniform);
     let surface = match &config.interface {
-        Some(interface) => interface::surface(&mut on, config, interface).map(Some),
+        Some(interface) => interface::surface(&mut on, config, interface, &magnet).map(Some),
         None => Some(None),
     };
+    let start = start::start(&mut on, config, &lattice, regions.as_ref());
     let extent = film::extent(&config.grid);
     let drives: Vec<_> =
         config.drive.iter().enumerate().filter_map(|(i, d)| drive::drive(&mut on, i, d, extent)).collect();
@@ -81,12 +100,13 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         }
         _ => None,
     };
-    match (problem, method) {
-        (Some(problem), Some(method)) if on.found.is_empty() => {
+    match (problem, method, start) {
+        (Some(problem), Some(method), Some(start)) if on.found.is_empty() => {
             let frames_every = config.output.snapshot_every.unwrap_or(config.time.end);
             let rows_every = config.output.table_every.unwrap_or(frames_every);
             let quantities = quantity::quantities(&config.output.table);
-            Ok(Lowered { problem, method, end: config.time.end, frames_every, rows_every, quantities })
+            let end = config.time.end;
+            Ok(Lowered { problem, regions, start, method, end, frames_every, rows_every, quantities })
         }
         _ => Err(loaded.diagnostics(on.found)),
     }
@@ -125,7 +145,12 @@ macro_rules! refusal_from {
         }
     )*};
 }
-refusal_from!(llg::InvalidParameter, field::InvalidParameter, response::InvalidParameter);
+refusal_from!(
+    geometry::InvalidParameter,
+    llg::InvalidParameter,
+    field::InvalidParameter,
+    response::InvalidParameter
+);
 
 /// Collects refusals.
 pub(crate) struct Lowering<'a> {
@@ -164,6 +189,26 @@ impl Lowering<'_> {
     /// Notes a fault of the file named at `path`.
     pub(crate) fn fault(&mut self, path: &str, message: String) {
         self.found.push(Diagnostic::error(path, message, self.source.locate(path)));
+    }
+
+    /// As [`Self::fault`], with a line of help.
+    pub(crate) fn fault_with_help(&mut self, path: &str, message: String, help: &str) {
+        self.found.push(Diagnostic::error(path, message, self.source.locate(path)).help(help));
+    }
+
+    /// What `action` makes of keys below `from` that stand below `to` in the file: its refusals are noted there.
+    pub(crate) fn below<T>(&mut self, from: &str, to: &str, action: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.found.len();
+        let made = action(self);
+        for found in &mut self.found[before..] {
+            if let Some(rest) = found.key.strip_prefix(from) {
+                let key = format!("{to}{rest}");
+                found.message = found.message.replacen(&found.key, &key, 1);
+                found.place = self.source.locate(&key);
+                found.key = key;
+            }
+        }
+        made
     }
 
     /// `angular` below `path` where the user wrote it so, the plain frequency otherwise.

@@ -69,7 +69,7 @@ fn simulate(directory: &Directory, sets: &[String], signals: &Signals) -> Result
     let loaded = config::load_point(&directory.base(), sets)?;
     let lowered = lower(&loaded)?;
     regime::findings(&loaded, &lowered).refuse(&loaded)?;
-    let m = start(&loaded.config, &lowered.problem, signals, true)?;
+    let m = start(&loaded.config, &lowered, signals, true)?;
     let mut simulation = Simulation::new(&lowered.problem, State::new(&lowered.problem, m), lowered.method)?;
     simulation.schedule(None, Some(lowered.end));
     let mut last = LastRow::default();

@@ -43,7 +43,7 @@ pub fn run_point(
     attend: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Point, Failure> {
     let problem = &lowered.problem;
-    let m = start(&loaded.config, problem, signals, true)?;
+    let m = start(&loaded.config, lowered, signals, true)?;
     let mut simulation = Simulation::new(problem, State::new(problem, m), lowered.method)?;
     simulation.record(&lowered.quantities);
     watch(&mut simulation, loaded)?;

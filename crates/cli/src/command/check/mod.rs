@@ -29,7 +29,7 @@ pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
     let derived = Derived::new(&loaded, &lowered);
     let refused = findings.refuse(&loaded).and_then(|()| memory::refuse(&loaded, &lowered));
     let timing = match &refused {
-        Ok(()) => Some(on_threads(arguments.threads, || timing::measure(&loaded, &lowered))?),
+        Ok(()) => Some(on_threads(arguments.threads, || timing::measure(&lowered))?),
         Err(_) => None,
     };
     let report = Report { loaded: &loaded, lowered: &lowered, findings: &findings, derived, timing };

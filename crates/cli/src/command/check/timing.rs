@@ -4,9 +4,8 @@ use std::time::{Duration, Instant};
 
 use llg::{Simulation, State};
 
-use crate::config::Loaded;
 use crate::failure::Failure;
-use crate::lower::{Lowered, initial_magnetisation};
+use crate::lower::Lowered;
 
 /// Time spent on measuring.
 const BUDGET: Duration = Duration::from_millis(300);
@@ -32,8 +31,8 @@ pub struct Timing {
 ///
 /// # Errors
 /// A step that fails.
-pub fn measure(loaded: &Loaded, lowered: &Lowered) -> Result<Timing, Failure> {
-    let m = initial_magnetisation(&loaded.config.initial, lowered.problem.grid().len());
+pub fn measure(lowered: &Lowered) -> Result<Timing, Failure> {
+    let m = lowered.magnetisation();
     let mut simulation = Simulation::new(&lowered.problem, State::new(&lowered.problem, m), lowered.method)?;
     simulation.record(&lowered.quantities);
     let row = row_time(&mut simulation);

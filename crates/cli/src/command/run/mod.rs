@@ -85,7 +85,7 @@ fn run_lowered(
 ) -> Result<(), Failure> {
     let (config, problem) = (&loaded.config, &lowered.problem);
     let signals = Signals::watch()?;
-    let m = start(config, problem, &signals, arguments.quiet)?;
+    let m = start(config, lowered, &signals, arguments.quiet)?;
     let mut simulation = Simulation::new(problem, State::new(problem, m), lowered.method)?;
     simulation.record(&lowered.quantities);
     switching::watch(&mut simulation, loaded)?;

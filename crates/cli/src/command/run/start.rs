@@ -11,11 +11,12 @@ use llg::{
 use super::{relax_progress::RelaxReporter, signals::Signals};
 use crate::config::{self, Config, Relax};
 use crate::failure::Failure;
-use crate::lower::initial_magnetisation;
+use crate::lower::Lowered;
 
 /// The magnetisation at t = 0, relaxed if the configuration asks for it.
-pub fn start(config: &Config, problem: &Problem, signals: &Signals, quiet: bool) -> Result<Vectors, Failure> {
-    let mut m = initial_magnetisation(&config.initial, problem.grid().len());
+pub fn start(config: &Config, lowered: &Lowered, signals: &Signals, quiet: bool) -> Result<Vectors, Failure> {
+    let problem = &lowered.problem;
+    let mut m = lowered.magnetisation();
     if let Some(asked) = &config.initial.relax {
         relax(asked, problem, &mut m, signals, quiet)?;
     }

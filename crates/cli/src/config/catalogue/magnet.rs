@@ -1,6 +1,8 @@
 //! Keys of `[magnet]`.
 
 use super::interaction::{ANISOTROPY, DMI, INTERLAYER, VOLTAGE};
+use super::material::{EDGES, GRAINS, MAPS};
+use super::shape::{SHAPE, SHAPE_EXAMPLE};
 use crate::config::schema::{Group, Key, Kind, Range, Section, Word, key};
 use crate::units::{AREA, EXCHANGE_STIFFNESS, GYROMAGNETIC_RATIO, MAGNETIZATION};
 
@@ -44,7 +46,7 @@ pub static MAGNET: Section = Section {
         key("unit_cell_area", Kind::Quantity(&AREA, Range::Positive), r#""0.75 nm^2""#, CELL_AREA)
             .optional()
             .also(&["area"]),
-        key("anisotropy", Kind::List(&Kind::OneOf(&ANISOTROPY)), ANISOTROPY_EXAMPLE, ANISOTROPY_DOC)
+        key("anisotropy", ANISOTROPIES, ANISOTROPY_EXAMPLE, ANISOTROPY_DOC)
             .default("[]")
             .also(&["Ku1", "Ku", "K"]),
         key(
@@ -61,6 +63,37 @@ pub static MAGNET: Section = Section {
         key("voltage_anisotropy", Kind::List(&Kind::Table(&VOLTAGE)), VOLTAGE_EXAMPLE, VOLTAGE_DOC)
             .default("[]")
             .also(&["vcma", "VCMA"]),
+        key(
+            "shape",
+            Kind::OneOf(&SHAPE),
+            SHAPE_EXAMPLE,
+            "The magnet; outside of it is vacuum. Without it the whole film.",
+        )
+        .optional()
+        .also(&["geometry", "SetGeom"]),
+        key(
+            "maps",
+            Kind::Table(&MAPS),
+            MAPS_EXAMPLE,
+            "Parameters that differ from cell to cell, from files.",
+        )
+        .optional(),
+        key(
+            "grains",
+            Kind::Table(&GRAINS),
+            GRAINS_EXAMPLE,
+            "Columnar Voronoi grains with unlike parameters.",
+        )
+        .optional()
+        .also(&["voronoi", "makegrains"]),
+        key(
+            "absorbing_edges",
+            Kind::Table(&EDGES),
+            EDGES_EXAMPLE,
+            "Damping that rises towards edges, so that spin waves do not come back.",
+        )
+        .optional()
+        .also(&["absorbing_boundary", "frame_damping"]),
     ],
     groups: &[Group { names: &["g_factor", "gyromagnetic_ratio"], required: false }],
 };
@@ -73,16 +106,20 @@ const GYROMAGNETIC: Key = key(
 )
 .optional()
 .also(&["gamma", "GammaLL", "gamma0"]);
-const SATURATION: &str = "Saturation magnetization M_s.";
-const EXCHANGE: &str = "Exchange stiffness A: energy density A (grad m)^2.";
-const DAMPING: &str = "Gilbert damping of the bulk; an interface adds its own tensor to it.";
+const MAPS_EXAMPLE: &str = r#"{ damping = { file = "damping.ovf" } }"#;
+const GRAINS_EXAMPLE: &str = r#"{ size = "20 nm", seed = 1, anisotropy_spread = 0.1 }"#;
+const EDGES_EXAMPLE: &str = r#"{ width = "200 nm", damping = 0.5 }"#;
+pub const ANISOTROPIES: Kind = Kind::List(&Kind::OneOf(&ANISOTROPY));
+pub const SATURATION: &str = "Saturation magnetization M_s.";
+pub const EXCHANGE: &str = "Exchange stiffness A: energy density A (grad m)^2.";
+pub const DAMPING: &str = "Gilbert damping of the bulk; an interface adds its own tensor to it.";
 const G_FACTOR: &str = "Landé factor g; the gyromagnetic ratio is g mu_B/hbar.";
 const GAMMA: &str = "Gyromagnetic ratio, with B in rad/(s T) or with H in m/(A s), instead of `g_factor`.";
 const SPIN: &str = "Spin S of a magnetic unit cell in units of hbar, together with `unit_cell_area`; absent: the areal spin \
                     density S/A follows from M_s times the cell height.";
 const CELL_AREA: &str = "Area A of the magnetic unit cell at the interface, together with `spin`.";
 const ANISOTROPY_DOC: &str = "Magnetocrystalline anisotropies; all are added.";
-const ANISOTROPY_EXAMPLE: &str = r#"[{ uniaxial = { constant = "6.5 kJ/m^3", axis = [0, 0, 1] } }]"#;
+pub const ANISOTROPY_EXAMPLE: &str = r#"[{ uniaxial = { constant = "6.5 kJ/m^3", axis = [0, 0, 1] } }]"#;
 
 const DMI_DOC: &str = "Dzyaloshinskii-Moriya interactions; all are added.";
 const INTERLAYER_EXAMPLE: &str = r#"[{ layers = [0, 1], bilinear = "-0.5 mJ/m^2" }]"#;

@@ -8,7 +8,10 @@ mod initial;
 mod interaction;
 mod interface;
 mod magnet;
+mod material;
 mod output;
+mod region;
+mod shape;
 mod sweep;
 mod switching;
 mod time;
@@ -18,6 +21,7 @@ mod waveform;
 use super::schema::{Kind, Section, key};
 
 pub use grid::MAXIMUM_CELLS;
+pub use region::REST;
 pub use sweep::MOST_POINTS;
 
 /// The whole file.
@@ -29,6 +33,12 @@ pub static ROOT: Section = Section {
             .also(&["mesh"]),
         key("magnet", Kind::Table(&magnet::MAGNET), MAGNET, "The ferromagnet.")
             .also(&["material", "ferromagnet"]),
+        key("region", Kind::List(&Kind::Table(&region::REGION)), REGION, REGION_DOC)
+            .optional()
+            .also(&["regions", "DefRegion"]),
+        key("boundary", Kind::List(&Kind::Table(&region::BOUNDARY)), BOUNDARY, "How regions are coupled.")
+            .optional()
+            .also(&["boundaries", "ext_ScaleExchange"]),
         key("interface", Kind::Table(&interface::INTERFACE), INTERFACE, INTERFACE_DOC)
             .optional()
             .also(&["surface", "topological_insulator"]),
@@ -64,6 +74,9 @@ const EXTENDS: &str = "A file, relative to this one, whose keys hold wherever th
 const GRID: &str = r#"{ cells = [128, 32, 1], cell_size = ["8 nm", "8 nm", "3 nm"] }"#;
 const MAGNET: &str =
     r#"{ saturation_magnetization = "110 kA/m", exchange_stiffness = "2.3 pJ/m", damping = 0.02 }"#;
+const REGION: &str = r#"[{ name = "soft", shape.circle = { diameter = "60 nm" }, magnet.damping = 0.5 }]"#;
+const REGION_DOC: &str = "Parts of the film with another material or another state to begin with.";
+const BOUNDARY: &str = r#"[{ between = ["soft", "magnet"], exchange_factor = 0.5 }]"#;
 const INTERFACE: &str = r#"{ equations = "consistent", fermi_velocity = "5e5 m/s", fermi_energy = "0.2 eV", sd_splitting = "0.1 eV", disorder = 0.0318 }"#;
 const INTERFACE_DOC: &str = "The surface electrons of the topological insulator below the lowest layer of cells. Without this \
                              section the magnet is alone: no spin-orbit torques, no tensor damping.";

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Anisotropy, Dmi, Interlayer, VoltageAnisotropy};
+use super::{AbsorbingEdges, Anisotropy, Dmi, Grains, Interlayer, Maps, Shape, VoltageAnisotropy};
 
 /// `[magnet]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -34,6 +34,14 @@ pub struct Magnet {
     pub interlayer: Vec<Interlayer>,
     /// Anisotropies under a voltage.
     pub voltage_anisotropy: Vec<VoltageAnisotropy>,
+    /// The magnet, if it is not the whole film.
+    pub shape: Option<Shape>,
+    /// Parameters from files.
+    pub maps: Option<Maps>,
+    /// Grains with unlike parameters.
+    pub grains: Option<Grains>,
+    /// Damping that rises towards edges.
+    pub absorbing_edges: Option<AbsorbingEdges>,
 }
 
 /// How the demagnetising field is found.
