@@ -91,6 +91,9 @@ pub struct RunArguments {
     /// Replace an existing output.
     #[arg(long)]
     pub overwrite: bool,
+    /// Run again with half the step or tolerance, to learn the errors of the switching times.
+    #[arg(long)]
+    pub converge: bool,
     /// Say nothing but errors.
     #[arg(short, long)]
     pub quiet: bool,

@@ -86,7 +86,7 @@ impl<'p> Simulation<'p> {
     /// # Errors
     /// As [`Watch::new`].
     pub fn watch(&mut self, criterion: Criterion) -> Result<(), InvalidParameter> {
-        let watch = Watch::new(self.llg.problem(), self.method, &self.table, criterion, &self.state)?;
+        let watch = Watch::new(&self.llg, self.method, criterion, &self.state)?;
         if let Some(level) = watch.cells() {
             self.table.count_beyond(level);
         }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::units::{self, Dimension, QuantityError};
 
 /// The kinds of quantity that columns of a table have.
-static COLUMNS: [&Dimension; 4] = [&units::MAGNETIC_FIELD, &units::VOLTAGE, &units::ENERGY, &units::TIME];
+static COLUMNS: [&Dimension; 4] = [&units::MAGNETIC_FIELD, &units::VOLTAGE, &units::ENERGY, &units::LENGTH];
 
 /// A value with its SI unit, "1" for a plain number.
 pub(super) fn level(value: f64, unit: &str) -> toml::Value {

@@ -2,6 +2,7 @@
 
 use llg::{
     Simulation,
+    quantity::Table,
     switching::{self, Criterion},
 };
 
@@ -16,10 +17,10 @@ use crate::failure::Failure;
 pub fn watch(simulation: &mut Simulation<'_>, loaded: &Loaded) -> Result<(), Failure> {
     let Some(asked) = &loaded.config.switching else { return Ok(()) };
     let refuse = |error: Diagnostic| Failure::from(loaded.diagnostics(vec![error]));
-    let columns = simulation.table().columns();
-    let Some(column) = columns.iter().find(|column| column.name == asked.quantity && column.name != "time")
-    else {
-        let names: Vec<&str> = columns.iter().skip(1).map(|column| column.name.as_str()).collect();
+    let driven = !simulation.llg().problem().drives().is_empty();
+    let columns = Table::every_column(simulation.llg().equation(), driven);
+    let Some(column) = columns.iter().find(|column| column.name == asked.quantity) else {
+        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
         return Err(refuse(unknown_column(loaded, &asked.quantity, &names)));
     };
     let levels = [("threshold", Some(&asked.threshold)), ("rearm", asked.rearm.as_ref())];
@@ -59,11 +60,11 @@ fn criterion(asked: &Switching) -> Criterion {
 
 fn unknown_column(loaded: &Loaded, name: &str, columns: &[&str]) -> Diagnostic {
     let path = "switching.quantity";
-    let message = format!("`{path}` = \"{name}\" is no column of the table of this run");
+    let message = format!("`{path}` = \"{name}\" is nothing that a table of this run can have");
     let error = Diagnostic::error(path, message, loaded.source.locate(path));
     let error = match spelling::nearest(name, columns.iter().copied()) {
         Some(meant) => error.help(format!("did you mean \"{meant}\"?")),
         None => error,
     };
-    error.help(format!("it has: {}", columns.join(", ")))
+    error.help(format!("it can have: {}", columns.join(", ")))
 }

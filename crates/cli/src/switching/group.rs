@@ -19,9 +19,7 @@ pub fn write_group(
     let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
     let mut texts = vec![text("status", outcome.status.name()), text("quantity", &criterion.quantity)];
     texts.extend(outcome.message.as_ref().map(|message| text("message", message)));
-    let columns = simulation.table().columns().iter();
-    let unit = columns.filter(|column| column.name == criterion.quantity).map(|column| column.unit).next();
-    let unit = unit.unwrap_or("1");
+    let unit = watch.unit();
     let passages = watch.state().first_passage.iter();
     let values: Vec<f64> = passages.map(|time| if time.is_finite() { *time } else { f64::NAN }).collect();
     let map = ResultMap {
@@ -46,6 +44,7 @@ fn numbers(outcome: &Outcome, threshold: f64, unit: &str, hold: f64) -> Vec<Resu
         long_name: long_name.to_owned(),
         value: value.unwrap_or(f64::NAN),
     };
+    let errors = outcome.errors.unwrap_or_default();
     let time = |name, long_name, value| number(name, "s", long_name, value);
     let pure = |name, long_name, value| number(name, "1", long_name, value);
     vec![
@@ -55,6 +54,9 @@ fn numbers(outcome: &Outcome, threshold: f64, unit: &str, hold: f64) -> Vec<Resu
         time("t_first", "first crossing of the threshold", outcome.t_first),
         time("t_10_90", "from 10 % to 90 % of the way to the threshold", outcome.t_10_90),
         time("t_settled", "crossing after which it stayed for the hold time", outcome.t_settled),
+        time("t_first_error", "numerical error of t_first", errors.t_first),
+        time("t_10_90_error", "numerical error of t_10_90", errors.t_10_90),
+        time("t_settled_error", "numerical error of t_settled", errors.t_settled),
         time("t_back", "return", outcome.t_back),
         pure("ringing_crossings", "crossings after the first", Some(outcome.ringing_crossings as f64)),
         pure("cycles", "periods of the drive up to t_first", outcome.cycles),

@@ -1,13 +1,16 @@
 //! Whether a film switches: from `[switching]` to the [`Outcome`] of a run.
 
+pub mod converge;
 mod criterion;
 mod group;
 mod outcome;
 mod point;
+mod threshold;
 mod told;
 
 pub use criterion::watch;
 pub use group::write_group;
 pub use outcome::{Errors, Outcome, Status, cycles, outcome};
 pub use point::{Point, Series, run_point};
+pub use threshold::{Search, Threshold, find_threshold};
 pub use told::told;

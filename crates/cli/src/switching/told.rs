@@ -6,16 +6,21 @@ use crate::si::si;
 /// The line or two that the end of a run says about switching.
 pub fn told(outcome: &Outcome) -> String {
     let time = |time: Option<f64>| time.map(|time| si(time, "s"));
+    let errors = outcome.errors.unwrap_or_default();
+    let with_error = |found: Option<f64>, error: Option<f64>| {
+        let error = time(error).map(|error| format!(" (± {error})")).unwrap_or_default();
+        time(found).map(|found| found + &error)
+    };
     let watched = si(outcome.time_watched, "s");
     let mut parts = Vec::new();
-    parts.extend(time(outcome.t_first).map(|t| format!("first beyond at {t}")));
-    parts.extend(time(outcome.t_settled).map(|t| format!("for good from {t}")));
+    parts.extend(with_error(outcome.t_first, errors.t_first).map(|t| format!("first beyond at {t}")));
+    parts.extend(with_error(outcome.t_settled, errors.t_settled).map(|t| format!("for good from {t}")));
     if outcome.status == Status::SwitchedBack {
         parts.pop();
         parts.extend(time(outcome.t_settled).map(|t| format!("held from {t}")));
         parts.extend(time(outcome.t_back).map(|t| format!("back at {t}")));
     }
-    parts.extend(time(outcome.t_10_90).map(|t| format!("10-90 % in {t}")));
+    parts.extend(with_error(outcome.t_10_90, errors.t_10_90).map(|t| format!("10-90 % in {t}")));
     parts.extend(outcome.cycles.map(|cycles| format!("{cycles:.3} periods of the drive")));
     if outcome.ringing_crossings > 0 {
         parts.push(format!("{} more crossings", outcome.ringing_crossings));

@@ -2,7 +2,7 @@
 
 use trajectory::Reader;
 
-use super::{short_run, stdout};
+use super::{diracmag, short_run, stdout};
 
 const WATCH: [&str; 4] = ["--set", "switching.quantity=\"mx\"", "--set", "switching.threshold=0.9988"];
 
@@ -43,4 +43,43 @@ fn what_cannot_be_watched_is_named_at_its_place() {
         assert!(error.contains(message) && error.contains("--> --set"), "{error}");
         assert!(!out.exists());
     }
+}
+
+/// The error that a second run shows is larger than what is really there, and not by much: Mallinson's time is exact.
+#[test]
+fn converge_tells_the_error_of_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("spin.toml");
+    let text = r#"
+        grid = { cells = [1, 1, 1], cell_size = ["5 nm", "5 nm", "5 nm"] }
+        external_field = [{ uniform = ["0 T", "0 T", "-0.5 T"] }]
+        initial = { uniform = [0.1, 0, 1] }
+        time = { end = "2 ns", method = "rk4", step = "2 ps" }
+        switching = { quantity = "mz", threshold = -0.9, stop_when_switched = true }
+        [magnet]
+        saturation_magnetization = "100 kA/m"
+        exchange_stiffness = "1 pJ/m"
+        damping = 0.1
+        demag = "none"
+        gyromagnetic_ratio = "1.76e11 rad/(s T)"
+        anisotropy = [{ uniaxial = { constant = "10 kJ/m^3", axis = [0, 0, 1] } }]
+    "#;
+    std::fs::write(&config, text).unwrap();
+    let out = folder.path().join("spin.h5");
+    let said = stdout(diracmag().arg("run").arg(&config).arg("-o").arg(&out).arg("--converge"));
+    // t = (1+α²)/(αγ) [ln(1−u)/2(B−k) − ln(1+u)/2(B+k) − k ln(B−ku)/(B²−k²)], k = 2K/M_s (see crates/llg/tests/switching.rs).
+    let (b, k, damping, gamma) = (0.5, 0.2, 0.1, 1.76e11);
+    let primitive = |u: f64| {
+        (1.0 - u).ln() / (2.0 * (b - k))
+            - (1.0 + u).ln() / (2.0 * (b + k))
+            - k / (b * b - k * k) * (b - k * u).ln()
+    };
+    let start = 1.0 / 1.01_f64.sqrt();
+    let exact = (1.0 + damping * damping) / (damping * gamma) * (primitive(-0.9) - primitive(start));
+    let file = hdf5::File::open(&out).unwrap();
+    let file = |name: &str| file.dataset(&format!("switching/{name}")).unwrap().read_scalar::<f64>().unwrap();
+    let (found, error) = (file("t_first"), file("t_first_error"));
+    let real = (found - exact).abs();
+    assert!(error > 0.5 * real && error < 2.0 * real, "{found:e} ± {error:e}, really {real:e}\n{said}");
+    assert!(said.contains("ns (± ") || said.contains("ps (± "), "{said}");
 }

@@ -39,6 +39,21 @@ pub enum Quantity {
     Beyond(Level),
 }
 
+/// Everything that has no parameter: what `[switching]` can watch.
+pub const EVERY: [Quantity; 11] = [
+    Quantity::M,
+    Quantity::AbsMz,
+    Quantity::SwitchedFraction,
+    Quantity::MaxTorque,
+    Quantity::MaxAbsPhi,
+    Quantity::Energies,
+    Quantity::TopologicalCharge,
+    Quantity::VortexCore,
+    Quantity::Wall(0),
+    Quantity::Wall(1),
+    Quantity::Wall(2),
+];
+
 /// What a table records when nothing else is asked for.
 pub const USUAL: [Quantity; 6] = [
     Quantity::M,

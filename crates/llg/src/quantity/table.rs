@@ -1,7 +1,8 @@
 //! The table of a run: which columns, and their values.
 
 use super::{
-    Quantity, averages, largest_norm, mean::largest_potential, topological_charge, vortex_core, wall_position,
+    EVERY, Quantity, averages, largest_norm, mean::largest_potential, topological_charge, vortex_core,
+    wall_position,
 };
 use crate::{equation::Equation, state::State, stepper::Llg, switching::Level};
 
@@ -36,6 +37,20 @@ impl Table {
         let of_quantities = quantities.iter().flat_map(|quantity| columns(*quantity, equation, driven));
         let columns = std::iter::once(Column::new("time", "s", "time")).chain(of_quantities).collect();
         Self { quantities: quantities.to_vec(), columns, driven }
+    }
+
+    /// The smallest table that has the column `name` besides the time, and the index of the column in it.
+    pub fn with_column(equation: &Equation, driven: bool, name: &str) -> Option<(Self, usize)> {
+        EVERY.iter().find_map(|quantity| {
+            let table = Self::new(equation, driven, &[*quantity]);
+            let index = table.columns.iter().skip(1).position(|column| column.name == name)?;
+            Some((table, index + 1))
+        })
+    }
+
+    /// Every column that a run can record, but for the time.
+    pub fn every_column(equation: &Equation, driven: bool) -> Vec<Column> {
+        Self::new(equation, driven, &EVERY).columns.split_off(1)
     }
 
     /// Adds the part of the cells that are beyond `level`, as the last column.

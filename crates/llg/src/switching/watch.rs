@@ -93,20 +93,20 @@ pub struct Watch<'p> {
 }
 
 impl<'p> Watch<'p> {
-    /// Watches `problem` from `state` on.
+    /// Watches what `llg` computes, from `state` on.
     ///
     /// # Errors
-    /// A criterion that [`Criterion::validate`] refuses, a quantity that is no column of `table`, or cells watched for
-    /// what they do not have.
+    /// A criterion that [`Criterion::validate`] refuses, a quantity that no table has, or cells watched for what they do not
+    /// have.
     pub fn new(
-        problem: &'p Problem,
+        llg: &Llg<'p>,
         method: Method,
-        table: &Table,
         criterion: Criterion,
         state: &State,
     ) -> Result<Self, InvalidParameter> {
+        let problem = llg.problem();
         criterion.validate()?;
-        let mut watched = Self::watched(problem, method, table, &criterion)?;
+        let mut watched = Self::watched(llg, method, &criterion)?;
         let start = value(&mut watched, problem, state);
         let sign = match criterion.direction {
             Direction::Rising => 1.0,
@@ -139,11 +139,11 @@ impl<'p> Watch<'p> {
     }
 
     fn watched(
-        problem: &'p Problem,
+        llg: &Llg<'p>,
         method: Method,
-        table: &Table,
         criterion: &Criterion,
     ) -> Result<Watched<'p>, InvalidParameter> {
+        let problem = llg.problem();
         let refuse = |requirement| InvalidParameter { name: "quantity", value: f64::NAN, requirement };
         match CellQuantity::by_name(&criterion.quantity) {
             Some(quantity) => Ok(Watched::Mean(quantity)),
@@ -156,10 +156,11 @@ impl<'p> Watch<'p> {
                 sign: 1.0,
             })),
             None => {
-                let index = table.columns().iter().position(|column| column.name == criterion.quantity);
-                let index = index.filter(|index| *index > 0).ok_or(refuse("a column of the table"))?;
+                let driven = !problem.drives().is_empty();
+                let found = Table::with_column(llg.equation(), driven, &criterion.quantity);
+                let (table, index) = found.ok_or(refuse("a column that tables can have"))?;
                 let evaluator = Box::new(Llg::new(problem, method)?);
-                Ok(Watched::Column { index, table: table.clone(), evaluator })
+                Ok(Watched::Column { index, table, evaluator })
             }
         }
     }
@@ -212,6 +213,16 @@ impl<'p> Watch<'p> {
     /// What counts.
     pub fn criterion(&self) -> &Criterion {
         &self.criterion
+    }
+
+    /// Unit of the quantity and its threshold.
+    pub fn unit(&self) -> &'static str {
+        match &self.watched {
+            Watched::Column { index, table, .. } => {
+                table.columns().get(*index).map_or("1", |column| column.unit)
+            }
+            Watched::Mean(_) | Watched::Fraction(_) => "1",
+        }
     }
 
     /// The level of single cells, when they are watched.

@@ -15,10 +15,15 @@ use llg::{RunError, Simulation, State, references::references};
 use trajectory::{Precision, Reader, TrajectoryError, Writer};
 
 use super::{load, on_threads};
-use crate::args::RunArguments;
+use crate::args::{ConfigurationArguments, RunArguments};
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
 use crate::lower::{Lowered, lower};
+use crate::switching::{
+    Errors, Outcome,
+    converge::{errors, half_the_step},
+    run_point,
+};
 use crate::{memory, regime, switching};
 use progress::Reporter;
 use recorder::Recorder;
@@ -103,8 +108,11 @@ fn run_lowered(
     reporter.finish();
     let mut writer = recorder.into_writer();
     let failure = result.as_ref().err().filter(|error| error.is_numerical()).map(ToString::to_string);
-    let found = switching::outcome(&simulation, problem, failure);
+    let mut found = switching::outcome(&simulation, problem, failure);
     let ended = result.as_ref().map_or_else(RunError::is_numerical, |_| true);
+    if let (Some(found), true, Ok(_)) = (&mut found, arguments.converge, &result) {
+        found.errors = Some(repeat(found, lowered, arguments, &signals)?);
+    }
     if let Some(found) = found.as_ref().filter(|_| ended) {
         switching::write_group(&mut writer, &simulation, found).map_err(Failure::Write)?;
     }
@@ -119,6 +127,22 @@ fn run_lowered(
         }
         Err(error) => Err(end_early(error, writer, path, &signals)),
     }
+}
+
+/// The errors that a repetition with a finer step shows.
+fn repeat(
+    found: &Outcome,
+    lowered: &Lowered,
+    arguments: &RunArguments,
+    signals: &Signals,
+) -> Result<Errors, Failure> {
+    let ConfigurationArguments { file, sets } = &arguments.configuration;
+    let refinement = half_the_step(&config::load(file, sets)?.config, lowered.method.tableau().order);
+    let loaded = config::load(file, &[&sets[..], &refinement.sets[..]].concat())?;
+    let finer = run_point(&loaded, &lower(&loaded)?, signals, &mut |_| {
+        if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(errors(found, &finer.outcome, refinement.factor))
 }
 
 fn layout(loaded: &Loaded, lowered: &Lowered, simulation: &Simulation<'_>) -> trajectory::Layout {
