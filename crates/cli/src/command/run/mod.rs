@@ -137,7 +137,9 @@ fn repeat(
     signals: &Signals,
 ) -> Result<Errors, Failure> {
     let ConfigurationArguments { file, sets } = &arguments.configuration;
-    let refinement = half_the_step(&config::load(file, sets)?.config, lowered.method.tableau().order);
+    // The implicit midpoint rule has no tableau and is of order 2.
+    let order = lowered.method.tableau().map_or(2, |tableau| tableau.order);
+    let refinement = half_the_step(&config::load(file, sets)?.config, order);
     let loaded = config::load(file, &[&sets[..], &refinement.sets[..]].concat())?;
     let finer = run_point(&loaded, &lower(&loaded)?, signals, &mut |_| {
         if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
