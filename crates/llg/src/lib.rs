@@ -49,7 +49,9 @@ pub use magnetic_cells::MagneticCells;
 pub use modulation::{Modulation, Pattern, Pattern as FieldPattern};
 pub use output::{Output, OutputError, Snapshot};
 pub use parameter::Parameter;
-pub use problem::{Demagnetisation, Diffusivity, ExternalField, History, Magnet, Problem, Surface};
+pub use problem::{
+    Demagnetisation, Diffusivity, ExternalField, History, Magnet, Problem, Surface, SurfaceTorques,
+};
 pub use simd::path as instruction_set;
 pub use simulation::{Simulation, Summary};
 pub use state::State;

@@ -35,6 +35,20 @@ pub enum History {
     SwitchedOn,
 }
 
+/// Which torques of the surface act: to tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SurfaceTorques {
+    /// That of the current.
+    pub field_like: bool,
+    /// That of the diffusion potential.
+    pub diffusive: bool,
+}
+
+impl SurfaceTorques {
+    /// All of them.
+    pub const ALL: Self = Self { field_like: true, diffusive: true };
+}
+
 /// The topological-insulator surface under the lowest layer.
 #[derive(Clone, Debug)]
 pub struct Surface {
@@ -48,12 +62,20 @@ pub struct Surface {
     /// magnet): torques and damping of the surface go as its inverse. 1 unless M_s or the thickness differ from cell to
     /// cell.
     pub relative_spin_density: Parameter,
+    /// Which of its torques act; the damping always does.
+    pub torques: SurfaceTorques,
 }
 
 impl Surface {
     /// A surface under a film of the same spin density everywhere.
     pub fn new(interface: Interface, diffusivity: Diffusivity, history: History) -> Self {
-        Self { interface, diffusivity, history, relative_spin_density: Parameter::Uniform(1.0) }
+        Self {
+            interface,
+            diffusivity,
+            history,
+            relative_spin_density: Parameter::Uniform(1.0),
+            torques: SurfaceTorques::ALL,
+        }
     }
 
     /// With the spin density of each cell proportional to its moment, S/A = M_s d/(gµ_B); `interface` was made for the

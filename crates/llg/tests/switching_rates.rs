@@ -6,8 +6,8 @@ mod common;
 
 use common::*;
 use llg::{
-    Demagnetisation, Grid, Magnet, Method, Problem, Simulation, State, Thermal, Uniaxial, Vectors,
-    stepper::tableau::HEUN, switching::Criterion,
+    Demagnetisation, Grid, Magnet, Method, Problem, Simulation, State, Uniaxial, Vectors,
+    stepper::tableau::HEUN, switching::Criterion, thermal::Thermal,
 };
 use response::constants::BOLTZMANN;
 
@@ -60,8 +60,7 @@ fn measured(sigma: f64, particles: usize, end: f64) -> (f64, f64) {
     let temperature = constant * volume / (sigma * BOLTZMANN);
     let problem = Problem::new(grid, magnet, None, vec![], vec![])
         .unwrap()
-        .with_thermal(Thermal::new(temperature, 7).unwrap())
-        .unwrap();
+        .with_temperature(Thermal::new(temperature, 7).unwrap());
     let m = Vectors::uniform(particles, [0.0, 0.0, 1.0]);
     // Steps of 0.035 rad: the weak error of Heun's method is of order (ω dt)².
     let method = Method::fixed(&HEUN, 1e-12).unwrap();

@@ -1,10 +1,10 @@
 //! `[interface]`.
 
-use llg::{Diffusivity, History, Magnet, Parameter, Surface};
+use llg::{Diffusivity, History, Magnet, Parameter, Surface, SurfaceTorques};
 use response::{Equations, Interface, InterfaceParameters, constants::HBAR};
 
 use super::Lowering;
-use crate::config::{self, Config, DiffusivityAt};
+use crate::config::{self, Config, DiffusivityAt, SurfaceTorque};
 
 /// Areal spin density S/A [1/m²] of the layer that feels the interface: as given, or M_s d/(gµ_B) = M_s d/(γħ) with
 /// d the height of a cell of the lowest layer.
@@ -52,8 +52,13 @@ pub fn surface(
         DiffusivityAt::Fixed(m_z) => Diffusivity::AtMz(m_z),
         DiffusivityAt::Mean(_) => Diffusivity::Mean,
     };
+    let acts = |torque| interface.torques.contains(&torque);
+    let torques = SurfaceTorques {
+        field_like: acts(SurfaceTorque::FieldLike),
+        diffusive: acts(SurfaceTorque::Diffusive),
+    };
     let interface = Interface::new(parameters).ok()?;
-    let surface = Surface::new(interface, diffusivity, history);
+    let surface = Surface { torques, ..Surface::new(interface, diffusivity, history) };
     Some(match (config.magnet.spin, &magnet.saturation_magnetization) {
         (None, ms @ Parameter::Map(_)) => {
             surface.with_spin_density_of(ms, config.magnet.saturation_magnetization)

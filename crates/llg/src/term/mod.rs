@@ -100,8 +100,12 @@ pub fn terms_of(problem: &Problem) -> Vec<Box<dyn Term>> {
         terms.push(Box::new(zeeman::Zeeman::new(grid, problem.external_fields())));
     }
     if let (Some(surface), false) = (problem.surface(), problem.drives().is_empty()) {
-        terms.push(Box::new(field_like::FieldLike::new(surface, problem)));
-        terms.push(Box::new(diffusive::Diffusive::new(surface, problem)));
+        if surface.torques.field_like {
+            terms.push(Box::new(field_like::FieldLike::new(surface, problem)));
+        }
+        if surface.torques.diffusive {
+            terms.push(Box::new(diffusive::Diffusive::new(surface, problem)));
+        }
     }
     terms.extend(problem.torques().iter().map(|torque| torque_term(torque, problem)));
     terms

@@ -23,6 +23,8 @@ pub static INTERFACE: Section = Section {
             .default("0.0")
             .also(&["diffusivity", "D"]),
         key("history", Kind::Choice(&HISTORY), r#""steady""#, "What the drive did before t = 0.").default(r#""steady""#),
+        key("torques", Kind::Words(&TORQUES), r#"["diffusive"]"#, "The torques of the surface that act; its damping always does.")
+            .default(r#"["field_like", "diffusive"]"#),
         key("allow_nonlinear", Kind::Boolean, "true", NONLINEAR).default("false"),
         key("temperature", Kind::Quantity(&TEMPERATURE, Range::NotNegative), r#""10 K""#, TEMPERATURE_DOC)
             .optional()
@@ -53,6 +55,11 @@ static KERNEL: [Word; 1] =
     [Word { name: "diffusive", doc: "Eq. (13): diffusion, for ql << 1 and omega tau << 1" }];
 
 static MEAN: [Word; 1] = [Word { name: "mean", doc: "follows the mean of m_z^2 over the film" }];
+
+static TORQUES: [Word; 2] = [
+    Word { name: "field_like", doc: "that of the current, f m x (z x J)" },
+    Word { name: "diffusive", doc: "that of the diffusion potential, along z" },
+];
 
 static HISTORY: [Word; 2] = [
     Word { name: "steady", doc: "it has been on since t = -infinity: no transient of the electrons" },

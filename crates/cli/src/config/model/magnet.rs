@@ -86,10 +86,22 @@ pub struct Interface {
     pub diffusivity_at_mz: DiffusivityAt,
     /// What the drive did before t = 0.
     pub history: History,
+    /// The torques that act.
+    pub torques: Vec<SurfaceTorque>,
     /// Whether a drive beyond linear response is accepted.
     pub allow_nonlinear: bool,
     /// Temperature \[K\] for the check of the regime.
     pub temperature: Option<f64>,
+}
+
+/// A torque of the surface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SurfaceTorque {
+    /// That of the current.
+    FieldLike,
+    /// That of the diffusion potential.
+    Diffusive,
 }
 
 /// The form of the torques.
