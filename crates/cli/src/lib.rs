@@ -10,7 +10,6 @@ pub mod lower;
 pub mod memory;
 pub mod regime;
 pub mod si;
-pub mod statistics;
 pub mod sweep;
 pub mod switching;
 pub mod units;

@@ -5,12 +5,10 @@ mod criterion;
 mod group;
 mod outcome;
 mod point;
-mod threshold;
 mod told;
 
 pub use criterion::watch;
 pub use group::write_group;
 pub use outcome::{Errors, Outcome, Status, cycles, outcome};
 pub use point::{Point, Series, run_point};
-pub use threshold::{Search, Threshold, find_threshold};
 pub use told::told;

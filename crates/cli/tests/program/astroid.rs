@@ -5,7 +5,7 @@ use std::path::Path;
 use cli::command::run::signals::Signals;
 use cli::config;
 use cli::lower::lower;
-use cli::switching::{Search, Status, Threshold, find_threshold, run_point};
+use cli::switching::{Status, run_point};
 use std::ops::ControlFlow;
 
 /// Overdamped (α = 20), so that the particle follows the torque and does not swing past a minimum that is still there; B_k = 0.2 T.
@@ -39,11 +39,13 @@ fn particles_switch_on_the_astroid() {
     for degrees in [10.0_f64, 30.0, 45.0, 70.0] {
         let (sin, cos) = degrees.to_radians().sin_cos();
         let exact = 0.2 * (cos.powf(2.0 / 3.0) + sin.powf(2.0 / 3.0)).powf(-1.5);
-        let search = Search { from: 0.05, to: 0.25, tolerance: 2e-5 };
-        let found = find_threshold(&search, |b| {
-            Ok::<_, std::convert::Infallible>(switches([b * sin, -b * cos], &signals))
-        });
-        let Ok(Threshold::Between { without, with }) = found else { panic!("{degrees}: {found:?}") };
+        let [mut without, mut with] = [0.05, 0.25];
+        while with - without > 2e-5 {
+            let middle = 0.5 * (without + with);
+            let switched = switches([middle * sin, -middle * cos], &signals);
+            *(if switched { &mut with } else { &mut without }) = middle;
+        }
+        assert!(without > 0.05 && with < 0.25, "{degrees}");
         // Within 1 µs a particle switches from 2e-6 above the threshold on, where its passage takes longest.
         let middle = 0.5 * (without + with);
         assert!((middle / exact - 1.0).abs() < 1e-3, "{degrees}: {middle} {exact}");
