@@ -45,6 +45,8 @@ pub enum Command {
     Sweep(SweepCommand),
     /// Draw the time traces and maps of an output, or the results of a sweep.
     Plot(PlotArguments),
+    /// Frequencies of what a run recorded: spectra of columns or fields, and dispersion of waves.
+    Spectrum(SpectrumArguments),
     /// Write one frame of an output as OVF 2.0 or CSV.
     Export(ExportArguments),
     /// Print a commented configuration to start from.
@@ -278,6 +280,67 @@ pub struct PlotArguments {
     /// Draw only the time traces.
     #[arg(long)]
     pub traces: bool,
+}
+
+/// Arguments of `spectrum`.
+#[derive(Debug, Args)]
+pub struct SpectrumArguments {
+    /// The output of a run.
+    pub trajectory: PathBuf,
+    /// Columns of the table to transform.
+    #[arg(long, value_delimiter = ',', default_value = "mx,my,mz", conflicts_with = "field")]
+    pub column: Vec<String>,
+    /// A component of a recorded field instead: mx, my, mz, phi, or another, for vectors with _x, _y or _z behind. Gives the
+    /// spectrum of its mean and the mean power of its cells.
+    #[arg(long)]
+    pub field: Option<String>,
+    /// Power over wave number and frequency of the field along x or y, averaged over the lines of the film.
+    #[arg(long, value_enum, requires = "field")]
+    pub dispersion: Option<LineAxis>,
+    /// Weight of the samples, against the leakage of lines that do not fit the record.
+    #[arg(long, value_enum, default_value_t = WindowName::Hann)]
+    pub window: WindowName,
+    /// Length of the transform over that of the record: draws lines smoother, resolves nothing more.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64), value_name = "N")]
+    pub padding: u16,
+    /// Begin of the record that is used, with its unit, such as "2 ns".
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// Highest frequency that is shown, with its unit, such as "20 GHz".
+    #[arg(long, value_name = "F")]
+    pub up_to: Option<String>,
+    /// How many lines are located at most.
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub peaks: usize,
+    /// The picture, PNG or SVG; without it named after the output.
+    #[arg(short, long, value_name = "PNG|SVG")]
+    pub output: Option<PathBuf>,
+    /// Print one JSON object in SI units, and draw only where -o says.
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Print comma-separated values, and draw only where -o says.
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// A direction of the film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LineAxis {
+    /// Along x.
+    X,
+    /// Along y.
+    Y,
+}
+
+/// A window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum WindowName {
+    /// All samples alike.
+    None,
+    /// (1 − cos)/2.
+    Hann,
+    /// Less leakage, wider lines.
+    Blackman,
 }
 
 /// Arguments of `export`.

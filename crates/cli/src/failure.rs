@@ -97,6 +97,9 @@ pub enum Failure {
     /// A picture could not be drawn.
     #[error(transparent)]
     Figure(#[from] FigureError),
+    /// What was recorded has no spectrum.
+    #[error(transparent)]
+    Spectrum(#[from] spectrum::SpectrumError),
     /// The worker threads could not be started.
     #[error("could not start the threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -129,7 +132,7 @@ impl Failure {
             | Self::Write(TrajectoryError::Exists { .. } | TrajectoryError::Locked { .. }) => 4,
             Self::Write(_) | Self::WriteFile { .. } | Self::StandardOutput(_) => 5,
             Self::Figure(FigureError::Write { .. }) => 5,
-            Self::Read(_) | Self::Figure(_) | Self::Threads(_) | Self::Signals(_) => 1,
+            Self::Read(_) | Self::Spectrum(_) | Self::Figure(_) | Self::Threads(_) | Self::Signals(_) => 1,
         }
     }
 

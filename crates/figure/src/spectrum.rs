@@ -61,6 +61,7 @@ pub fn draw_spectrum(
     let x = Axis::new(frequency[0], frequency[frequency.len() - 1], "Hz");
     let frame = Frame { area, x, y: Axis::new(-DEPTH, HEADROOM, "1") };
     frame.draw_grid(&mut scene);
+    let mut taken = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let strongest = line.power.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         let decibels = |power: f64| (10.0 * (power.max(0.0) / strongest).log10()).max(-DEPTH);
@@ -69,7 +70,7 @@ pub fn draw_spectrum(
         let height = area.top + 20.0 + 30.0 * index as f64;
         let name = average_label(line.name).fitted((NAME_ROOM - 40.0) / TICK_SIZE)?;
         scene.text(&name, [area.right + 14.0, height], TICK_SIZE, Anchor::Start, line_color(index))?;
-        draw_peaks(&mut scene, &frame, line, index, &decibels)?;
+        draw_peaks(&mut scene, &frame, line, index, &decibels, &mut taken)?;
     }
     frame.draw(
         &mut scene,
@@ -86,17 +87,21 @@ fn draw_peaks(
     line: &SpectrumLine<'_>,
     index: usize,
     decibels: &impl Fn(f64) -> f64,
+    taken: &mut Vec<[f64; 2]>,
 ) -> Result<(), FigureError> {
     let mut order: Vec<&[f64; 2]> = line.peaks.iter().collect();
     order.sort_by(|a, b| b[1].total_cmp(&a[1]));
-    let mut taken: Vec<[f64; 2]> = Vec::new();
-    for [frequency, power] in order {
+    for [frequency, power] in order.into_iter().filter(|peak| decibels(peak[1]) > -DEPTH) {
         let at = frame.point(*frequency, decibels(*power));
         scene.disc(at, 5.0, line_color(index));
         let label = Label::plain(&Scale::new(*frequency, "Hz").quantity(*frequency));
         let half = 0.5 * label.width()? * TICK_SIZE + 4.0;
         let inside = at[0] - half > frame.area.left && at[0] + half < frame.area.right;
-        let free = taken.iter().all(|[x, y]| (x - at[0]).abs() > 2.0 * half || (y - at[1]).abs() > 22.0);
+        // One number for a line that several curves have.
+        let free = taken.iter().all(|[x, y]| {
+            let (x, y) = ((x - at[0]).abs(), (y - at[1]).abs());
+            x > 2.0 * half || (y > 22.0 && x > 5.0)
+        });
         if inside && free {
             scene.text(&label, [at[0], at[1] - 19.0], TICK_SIZE, Anchor::Middle, INK)?;
             taken.push(at);

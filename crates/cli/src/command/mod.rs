@@ -8,6 +8,7 @@ pub mod init;
 pub mod plot;
 pub mod response;
 pub mod run;
+pub mod spectrum;
 pub mod sweep;
 pub mod switch;
 
@@ -32,6 +33,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Switch(arguments) => switch::run(&arguments),
         Command::Sweep(command) => sweep::run(&command),
         Command::Plot(arguments) => plot::run(&arguments),
+        Command::Spectrum(arguments) => spectrum::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Init { template } => print(init::template(template.as_deref())?.text),

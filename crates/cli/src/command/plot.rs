@@ -37,7 +37,7 @@ pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
 }
 
 /// The title of the configuration, or the name of the file; and how the run ended if not well.
-fn title(reader: &Reader) -> String {
+pub(super) fn title(reader: &Reader) -> String {
     let named = reader.attribute("title").filter(|title| !title.is_empty());
     let name = named.unwrap_or_else(|| reader.path().display().to_string());
     match reader.status() {
@@ -74,8 +74,8 @@ fn extent(reader: &Reader) -> [[f64; 2]; 2] {
     [[x, x + nx as f64 * dx], [y, y + ny as f64 * dy]]
 }
 
-/// One component of one frame of a field, the lowest layer, and its unit.
-fn layer(reader: &Reader, frame: usize, name: &str) -> Result<(Vec<f64>, String), Failure> {
+/// The field and the component that a name such as `mz` or `e_field_x` means.
+pub(super) fn component_of(name: &str) -> (&str, usize) {
     let (field, component) = match name {
         "mx" | "my" | "mz" => name.split_at(1),
         name => match name.rsplit_once('_') {
@@ -83,15 +83,16 @@ fn layer(reader: &Reader, frame: usize, name: &str) -> Result<(Vec<f64>, String)
             _ => (name, "x"),
         },
     };
+    (field, ["x", "y", "z"].iter().position(|axis| *axis == component).unwrap_or_default())
+}
+
+/// One component of one frame of a field, the lowest layer, and its unit.
+fn layer(reader: &Reader, frame: usize, name: &str) -> Result<(Vec<f64>, String), Failure> {
+    let (field, component) = component_of(name);
     let values = reader.field(frame, field).map_err(Failure::Read)?;
     let spec = reader.fields().iter().find(|spec| spec.name == field);
     let (components, unit) = spec.map_or((1, "1"), |spec| (spec.components, spec.unit.as_str()));
-    let component = match component {
-        _ if components == 1 => 0,
-        "y" => 1,
-        "z" => 2,
-        _ => 0,
-    };
+    let component = if components == 1 { 0 } else { component };
     let [nx, ny, _] = reader.cells();
     Ok((values.into_iter().skip(component).step_by(components).take(nx * ny).collect(), unit.to_owned()))
 }

@@ -13,6 +13,7 @@ mod interruption;
 mod mistakes;
 mod response;
 mod run;
+mod spectrum;
 mod sweep;
 mod sweep_kills;
 mod switching;
