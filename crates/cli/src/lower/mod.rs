@@ -83,8 +83,13 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         .enumerate()
         .filter_map(|(i, f)| external_field::external_field(&mut on, i, f))
         .collect();
-    let torques: Vec<_> =
-        config.torque.iter().enumerate().filter_map(|(i, t)| torque::torque(&mut on, i, t, height)).collect();
+    let torques: Vec<_> = config
+        .torque
+        .iter()
+        .enumerate()
+        .filter_map(|(i, t)| torque::torque(&mut on, i, t, height, regions.as_ref()))
+        .collect();
+    let quantities = quantity::quantities(&mut on, &config.output.table, regions.as_ref());
     let method = method(&mut on, config);
     let complete = on.found.is_empty();
     let problem = match (grid, surface) {
@@ -104,7 +109,6 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         (Some(problem), Some(method), Some(start)) if on.found.is_empty() => {
             let frames_every = config.output.snapshot_every.unwrap_or(config.time.end);
             let rows_every = config.output.table_every.unwrap_or(frames_every);
-            let quantities = quantity::quantities(&config.output.table);
             let end = config.time.end;
             Ok(Lowered { problem, regions, start, method, end, frames_every, rows_every, quantities })
         }

@@ -14,6 +14,7 @@ mod mistakes;
 mod response;
 mod run;
 mod spectrum;
+mod standard_problems;
 mod sweep;
 mod sweep_kills;
 mod switching;

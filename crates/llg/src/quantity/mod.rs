@@ -1,12 +1,14 @@
 //! Numbers that a table records.
 
 mod mean;
+mod region_means;
 mod table;
 mod topological_charge;
 mod vortex_core;
 mod wall;
 
 pub use mean::{OUT_OF_PLANE, averages, largest_norm};
+pub use region_means::RegionMap;
 pub use table::{Column, Table};
 pub use topological_charge::topological_charge;
 pub use vortex_core::{VortexCore, vortex_core};
@@ -15,7 +17,7 @@ pub use wall::wall_position;
 use crate::switching::Level;
 
 /// Something that a table can record: one column or a few that belong together.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Quantity {
     /// Means of m: `mx`, `my`, `mz`.
     M,
@@ -37,6 +39,8 @@ pub enum Quantity {
     Wall(usize),
     /// Part of the cells beyond this level: `beyond_threshold`.
     Beyond(Level),
+    /// Means of m over every region: `mx_NAME`, `my_NAME`, `mz_NAME`.
+    Regions(RegionMap),
 }
 
 /// Everything that has no parameter: what `[switching]` can watch.

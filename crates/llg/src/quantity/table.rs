@@ -34,7 +34,7 @@ pub struct Table {
 impl Table {
     /// The columns of `quantities` for this equation; `driven` says whether there are fields of the surface.
     pub fn new(equation: &Equation, driven: bool, quantities: &[Quantity]) -> Self {
-        let of_quantities = quantities.iter().flat_map(|quantity| columns(*quantity, equation, driven));
+        let of_quantities = quantities.iter().flat_map(|quantity| columns(quantity, equation, driven));
         let columns = std::iter::once(Column::new("time", "s", "time")).chain(of_quantities).collect();
         Self { quantities: quantities.to_vec(), columns, driven }
     }
@@ -42,7 +42,7 @@ impl Table {
     /// The smallest table that has the column `name` besides the time, and the index of the column in it.
     pub fn with_column(equation: &Equation, driven: bool, name: &str) -> Option<(Self, usize)> {
         EVERY.iter().find_map(|quantity| {
-            let table = Self::new(equation, driven, &[*quantity]);
+            let table = Self::new(equation, driven, std::slice::from_ref(quantity));
             let index = table.columns.iter().skip(1).position(|column| column.name == name)?;
             Some((table, index + 1))
         })
@@ -69,7 +69,7 @@ impl Table {
         let mut row = vec![state.time];
         let mut means = None;
         for quantity in &self.quantities {
-            self.extend(&mut row, *quantity, llg, state, &mut means);
+            self.extend(&mut row, quantity, llg, state, &mut means);
         }
         row
     }
@@ -77,7 +77,7 @@ impl Table {
     fn extend(
         &self,
         row: &mut Vec<f64>,
-        quantity: Quantity,
+        quantity: &Quantity,
         llg: &mut Llg<'_>,
         state: &State,
         means: &mut Option<[f64; 5]>,
@@ -109,7 +109,8 @@ impl Table {
                 row.extend([core.position[0], core.position[1], core.m_z]);
             }
             Quantity::Beyond(level) => row.push(level.means(problem, &state.m).beyond),
-            Quantity::Wall(component) => row.push(wall_position(grid, &state.m, component)),
+            Quantity::Regions(regions) => row.extend(regions.means(problem, &state.m).into_iter().flatten()),
+            Quantity::Wall(component) => row.push(wall_position(grid, &state.m, *component)),
         }
     }
 }
@@ -121,7 +122,7 @@ fn beyond(level: Level) -> Column {
     Column::new("beyond_threshold", "1", long_name)
 }
 
-fn columns(quantity: Quantity, equation: &Equation, driven: bool) -> Vec<Column> {
+fn columns(quantity: &Quantity, equation: &Equation, driven: bool) -> Vec<Column> {
     match quantity {
         Quantity::M => {
             ["x", "y", "z"].map(|c| Column::new(format!("m{c}"), "1", format!("mean of m_{c}"))).into()
@@ -148,9 +149,16 @@ fn columns(quantity: Quantity, equation: &Equation, driven: bool) -> Vec<Column>
             Column::new("core_y", "m", "y of the largest |m_z|"),
             Column::new("core_mz", "1", "m_z there"),
         ],
-        Quantity::Beyond(level) => vec![beyond(level)],
+        Quantity::Beyond(level) => vec![beyond(*level)],
+        Quantity::Regions(regions) => {
+            let of = |name: &String| {
+                ["x", "y", "z"]
+                    .map(|c| Column::new(format!("m{c}_{name}"), "1", format!("mean of m_{c} in {name}")))
+            };
+            regions.names().iter().flat_map(of).collect()
+        }
         Quantity::Wall(component) => {
-            let name = ["mx", "my", "mz"][component.min(2)];
+            let name = ["mx", "my", "mz"][(*component).min(2)];
             vec![Column::new(
                 format!("wall_{name}"),
                 "m",

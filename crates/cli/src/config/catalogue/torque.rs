@@ -19,6 +19,8 @@ pub static TORQUE: Section = Section {
         key("zhang_li", Kind::Table(&ZHANG_LI), ZHANG_LI_EXAMPLE, ZHANG_LI_DOC)
             .optional()
             .also(&["cip", "stt"]),
+        key("region", Kind::Text, r#""wire""#, "Region through which the current flows; absent: everywhere.")
+            .optional(),
         key("pattern", Kind::OneOf(&PATTERN), "{ uniform = {} }", "How the current varies in space.")
             .default("{ uniform = {} }")
             .also(&["profile"]),

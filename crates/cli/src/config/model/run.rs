@@ -125,6 +125,7 @@ pub enum TableQuantity {
     MaxTorque,
     MaxAbsPhi,
     Energies,
+    Regions,
     TopologicalCharge,
     VortexCore,
     WallMx,

@@ -12,6 +12,8 @@ pub struct Torque {
     pub name: Option<String>,
     /// The law at full current.
     pub law: TorqueLaw,
+    /// The region through which the current flows; `None`: everywhere.
+    pub region: Option<String>,
     /// The current in space.
     pub pattern: Pattern,
     /// The current in time.
@@ -104,6 +106,7 @@ pub enum Pattern {
 #[serde(deny_unknown_fields)]
 struct RawTorque {
     name: Option<String>,
+    region: Option<String>,
     spin_orbit: Option<SpinOrbit>,
     spin_hall: Option<SpinHall>,
     slonczewski: Option<Slonczewski>,
@@ -123,6 +126,6 @@ impl TryFrom<RawTorque> for Torque {
             (None, None, None, Some(law)) => TorqueLaw::ZhangLi(law),
             _ => return Err("a torque needs exactly one law"),
         };
-        Ok(Self { name: raw.name, law, pattern: raw.pattern, waveform: raw.waveform })
+        Ok(Self { name: raw.name, law, region: raw.region, pattern: raw.pattern, waveform: raw.waveform })
     }
 }
