@@ -377,10 +377,32 @@ pub struct BenchArguments {
     /// Numbers of cells along x and y.
     #[arg(long, value_delimiter = ',', default_values_t = [64, 256, 512])]
     pub sizes: Vec<usize>,
-    /// Number of threads; without it as many as there are cores.
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
+    /// Numbers of threads, such as 1,2; without it as many as there are cores.
+    #[arg(long, value_name = "N", value_delimiter = ',')]
+    pub threads: Vec<NonZeroUsize>,
+    /// Numbers in the transforms of the demagnetising field.
+    #[arg(long, value_enum, default_value_t = DemagPrecision::Double)]
+    pub demag_precision: DemagPrecision,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Numbers in the transforms of the demagnetising field.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum DemagPrecision {
+    /// 64 bits.
+    Double,
+    /// 32 bits.
+    Single,
+}
+
+impl DemagPrecision {
+    /// As on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Double => "double",
+            Self::Single => "single",
+        }
+    }
 }

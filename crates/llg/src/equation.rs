@@ -118,7 +118,7 @@ impl Equation {
         out: &mut Vectors,
         then: impl Fn(&Self, &Strip, &mut VectorsMut<'_>) + Sync,
     ) {
-        self.add_demag(at, out);
+        self.demag_field(at, out);
         let this = &*self;
         for_each_strip(&this.grid, out, |strip, mut b| {
             if this.demag.is_none() {
@@ -134,8 +134,8 @@ impl Equation {
         });
     }
 
-    /// The non-local field into `out`; nothing without full demagnetisation.
-    fn add_demag(&mut self, at: &Stage<'_>, out: &mut Vectors) {
+    /// The full demagnetising field \[T\] into `out`, which stays as it is without one.
+    pub fn demag_field(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         if let Some(demag) = &mut self.demag {
             let moment = match &mut self.relative_moment {
                 None => at.m,
@@ -199,7 +199,7 @@ impl Equation {
             add(term.name(), factor, scratch);
         }
         if self.demag.is_some() {
-            self.add_demag(at, scratch);
+            self.demag_field(at, scratch);
             add("demag", 0.5, scratch);
         }
         energies

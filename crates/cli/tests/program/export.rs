@@ -57,9 +57,26 @@ fn the_benchmark_measures() {
     for (row, size) in report["rows"].as_array().unwrap().iter().zip([16, 32]) {
         assert_eq!(row["cells"], serde_json::json!([size, size, 1]));
         assert_eq!(row["threads"], 1);
-        for key in ["seconds_per_rhs", "seconds_per_demag", "seconds_per_local"] {
+        for key in [
+            "seconds_per_rhs",
+            "seconds_per_demag",
+            "seconds_per_local",
+            "seconds_per_bare_transforms",
+            "rhs_over_bare_transforms",
+        ] {
             assert!(row[key].as_f64().unwrap() > 0.0, "{key}");
         }
     }
+    let text = stdout(diracmag().args([
+        "bench",
+        "--sizes",
+        "16",
+        "--threads",
+        "1,2",
+        "--demag-precision",
+        "single",
+    ]));
+    assert!(text.contains("single precision"), "{text}");
+    assert_eq!(text.lines().filter(|line| line.contains("16x16x1")).count(), 2, "{text}");
     diracmag().args(["bench", "--sizes", "0"]).assert().code(2);
 }
