@@ -1,11 +1,14 @@
 //! The catalogue as text to read: `explain` and the reference page.
 
+use std::sync::LazyLock;
+
 use super::catalogue::ROOT;
 use super::describe::{join, wanted, without_indices};
 use super::schema::{Key, Kind, Presence, Range, Section, Word};
 use super::spelling;
 
 /// A key with its path, without indices: `drive.profile.plane_wave.amplitude`.
+#[derive(Clone, Debug)]
 pub struct KeyAt {
     /// The path.
     pub path: String,
@@ -15,9 +18,17 @@ pub struct KeyAt {
 
 /// Every key of the catalogue, each section before its keys.
 pub fn all_keys() -> Vec<KeyAt> {
-    let mut keys = Vec::new();
-    collect(&[&ROOT], "", &mut keys);
-    keys
+    keys().to_vec()
+}
+
+/// As [`all_keys`], made once.
+pub fn keys() -> &'static [KeyAt] {
+    static KEYS: LazyLock<Vec<KeyAt>> = LazyLock::new(|| {
+        let mut keys = Vec::new();
+        collect(&[&ROOT], "", &mut keys);
+        keys
+    });
+    &KEYS
 }
 
 /// The keys of the last of `sections`, which lie in one another. Shapes hold shapes: these are told once.

@@ -2,7 +2,7 @@
 
 use super::describe::join;
 use super::document::Entry;
-use super::reference::{KeyAt, all_keys};
+use super::reference::{KeyAt, keys};
 use super::schema::Section;
 use super::spelling;
 use crate::diagnostic::Diagnostic;
@@ -39,8 +39,8 @@ pub fn meant(name: &str, section: &'static Section) -> Option<&'static str> {
 
 /// Paths of the keys of the other sections that are called `name`; at most three.
 fn elsewhere(name: &str) -> Vec<String> {
-    let called = |at: &KeyAt| at.key.name == name && at.path.contains('.');
-    let found: Vec<String> = all_keys().into_iter().filter(called).map(|at| at.path).collect();
+    let called = |at: &&KeyAt| at.key.name == name && at.path.contains('.');
+    let found: Vec<String> = keys().iter().filter(called).map(|at| at.path.clone()).collect();
     // The list is only of use when it is short: `amplitude` is everywhere.
     if found.len() > 3 { Vec::new() } else { found }
 }
