@@ -34,6 +34,8 @@ pub struct Arguments {
 pub enum Command {
     /// Run a configuration and write its trajectory.
     Run(RunArguments),
+    /// Relax the state a configuration begins with and write it, without running on.
+    Relax(RunArguments),
     /// Say what a run would do: derived numbers, warnings, memory and time; nothing is written.
     Check(CheckArguments),
     /// Tabulate the conductivities and the spin response K(q, ω) of the surface electrons (spin convention).

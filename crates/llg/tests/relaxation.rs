@@ -4,12 +4,14 @@
 
 mod common;
 
+use std::f64::consts::PI;
 use std::ops::ControlFlow;
 
 use common::{GAMMA, twisted, uniform_field};
 use llg::{
-    Demagnetisation, ExternalField, Grid, Magnet, Problem, Uniaxial, Vectors,
+    Demagnetisation, Dmi, DmiSymmetry, ExternalField, Grid, Magnet, Problem, Uniaxial, Vectors,
     equation::Equation,
+    initial::Texture,
     relax::{RelaxError, Relaxation, Stability, minimise, relax},
     term::Stage,
 };
@@ -31,6 +33,10 @@ fn energy(problem: &Problem, m: &Vectors) -> f64 {
     let mut equation = Equation::new(problem).unwrap();
     let at = Stage { grid: problem.grid(), time: 0.0, m, drive: None };
     equation.energies(&at, &mut Vectors::zeros(m.len())).iter().map(|(_, e)| e).sum()
+}
+
+fn averages(m: &Vectors) -> [f64; 3] {
+    m.components().map(|component| component.iter().sum::<f64>() / m.len() as f64)
 }
 
 fn settle(problem: &Problem, m: &mut Vectors, tolerance: f64) -> llg::relax::Relaxed {
@@ -140,6 +146,51 @@ fn unlike_materials_and_vacuum_relax() {
         let norm: f64 = m.get(cell).iter().map(|c| c * c).sum();
         assert!((norm - if *ms > 0.0 { 1.0 } else { 0.0 }).abs() < 1e-12);
     }
+}
+
+/// A permalloy disk of 200 nm and 20 nm thick is beyond the size up to which it stays uniform (Cowburn et al., Phys. Rev. Lett.
+/// 83, 1042 (1999)): of a vortex and a uniform state, both relaxed, the vortex lies lower.
+#[test]
+fn a_vortex_beats_the_uniform_state_of_a_disk() {
+    let grid = Grid::new([27, 27, 1], [8e-9, 8e-9, 20e-9], [false; 3]).unwrap();
+    let centre = 13.5 * 8e-9;
+    let inside = |cell: usize| {
+        let [i, j, _] = grid.indices(cell);
+        (grid.centre(0, i) - centre).hypot(grid.centre(1, j) - centre) <= 100e-9
+    };
+    let ms: Vec<f64> = (0..grid.len()).map(|cell| if inside(cell) { MS } else { 0.0 }).collect();
+    let magnet = Magnet { demagnetisation: Demagnetisation::Full, ..Magnet::new(ms, A, 0.02, GAMMA) };
+    let problem = problem(grid.clone(), magnet, Vec::new());
+    let vortex = Texture::vortex([centre; 2], true, true, 15e-9).unwrap().on(&grid);
+    let [vortex, uniform] = [vortex, Vectors::uniform(grid.len(), [1.0, 0.02, 0.0])].map(|mut m| {
+        settle(&problem, &mut m, 1e-4);
+        m
+    });
+    assert!(energy(&problem, &vortex) < 0.8 * energy(&problem, &uniform));
+    // It is still a vortex, with its core up in the middle and its sense.
+    let largest = vortex.z.iter().copied().fold(0.0, f64::max);
+    assert!(largest > 0.7 && averages(&vortex).iter().take(2).all(|mean| mean.abs() < 0.01));
+    let right = grid.len() / 2 + 9;
+    assert!(vortex.y[right] > 0.9, "{:?}", vortex.get(right));
+}
+
+/// Interfacial DMI with D > 0 and a core down holds a Néel skyrmion that points outward; the one that points inward shrinks away.
+#[test]
+fn dmi_holds_skyrmions_of_one_chirality() {
+    let grid = Grid::new([40, 40, 1], [2e-9, 2e-9, 0.4e-9], [true, true, false]).unwrap();
+    let magnet = Magnet {
+        anisotropies: vec![Uniaxial::new(800e3, [0.0, 0.0, 1.0]).unwrap()],
+        demagnetisation: Demagnetisation::ThinFilm,
+        dmi: vec![Dmi::new(3.5e-3, DmiSymmetry::Interfacial).unwrap()],
+        ..Magnet::new(580e3, 15e-12, 0.3, GAMMA)
+    };
+    let problem = problem(grid.clone(), magnet, Vec::new());
+    let reversed = [0.0, PI].map(|helicity| {
+        let mut m = Texture::skyrmion([40e-9; 2], 10e-9, 4e-9, false, helicity).unwrap().on(&grid);
+        settle(&problem, &mut m, 1e-5);
+        m.z.iter().filter(|z| **z < 0.0).count()
+    });
+    assert!(reversed[0] > 20 && reversed[1] == 0, "{reversed:?}");
 }
 
 /// Exactly along the hard axis nothing pulls: the state is left for the easy axis, and stays if that is not asked.

@@ -28,6 +28,7 @@ use crate::failure::Failure;
 pub fn execute(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
+        Command::Relax(arguments) => run::relax(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Response(arguments) => response::run(&arguments),
         Command::Switch(arguments) => switch::run(&arguments),

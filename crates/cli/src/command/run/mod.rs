@@ -37,7 +37,28 @@ use start::start;
 pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let loaded = load(&arguments.configuration)?;
     let lowered = lower(&loaded)?;
-    let findings = regime::findings(&loaded, &lowered);
+    execute(arguments, &loaded, &lowered)
+}
+
+/// Relaxes the state that a configuration begins with, and writes it as the only frame: a run that ends at t = 0.
+///
+/// # Errors
+/// As [`run`].
+pub fn relax(arguments: &RunArguments) -> Result<(), Failure> {
+    let mut loaded = load(&arguments.configuration)?;
+    let config = &mut loaded.config;
+    config.switching = None;
+    let as_by_default =
+        config::Relax { external_field: true, tolerance: 1e-6, stability: config::Stability::Start };
+    config.initial.relax.get_or_insert(as_by_default);
+    let stem = config.output.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    config.output.file.set_file_name(format!("{stem}_relaxed.h5"));
+    let lowered = Lowered { end: 0.0, ..lower(&loaded)? };
+    execute(arguments, &loaded, &lowered)
+}
+
+fn execute(arguments: &RunArguments, loaded: &Loaded, lowered: &Lowered) -> Result<(), Failure> {
+    let findings = regime::findings(loaded, lowered);
     if !arguments.quiet {
         let mut warnings = loaded.warnings.iter().cloned().collect::<Vec<_>>();
         warnings.extend(findings.warnings());
@@ -46,11 +67,11 @@ pub fn run(arguments: &RunArguments) -> Result<(), Failure> {
             loaded.diagnostics(warnings).render(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         );
     }
-    findings.refuse(&loaded)?;
-    memory::refuse(&loaded, &lowered)?;
+    findings.refuse(loaded)?;
+    memory::refuse(loaded, lowered)?;
     let path = arguments.output.clone().unwrap_or_else(|| loaded.config.output.file.clone());
     refuse_output(&path, &arguments.configuration.file, arguments.overwrite)?;
-    on_threads(arguments.threads, || run_lowered(&loaded, &lowered, &path, arguments))
+    on_threads(arguments.threads, || run_lowered(loaded, lowered, &path, arguments))
 }
 
 /// Finds out before the work, not after, that the output cannot be written.
