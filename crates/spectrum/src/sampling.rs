@@ -25,8 +25,9 @@ impl Sampling {
         let step = (times[count - 1] - times[0]) / (count - 1) as f64;
         for (index, time) in times.iter().copied().enumerate() {
             let expected = times[0] + index as f64 * step;
-            // Written so that NaN and a record of no length fail.
-            if !((time - expected).abs() < EVEN * step) {
+            let off = (time - expected).abs();
+            // A record of no length fails too.
+            if off.is_nan() || off >= EVEN * step {
                 return Err(SpectrumError::Uneven { index, time, expected });
             }
         }
