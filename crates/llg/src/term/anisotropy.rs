@@ -43,7 +43,8 @@ impl UniaxialAnisotropy {
         let m = (&at.m.x[cells.clone()], &at.m.y[cells.clone()], &at.m.z[cells.clone()]);
         let fields = b.x.iter_mut().zip(b.y.iter_mut()).zip(b.z.iter_mut());
         let each = fields.zip(m.0.iter().zip(m.1).zip(m.2));
-        let add = |b: [&mut f64; 3], [mx, my, mz]: [f64; 3], field: f64, [ux, uy, uz]: [f64; 3]| {
+        let add = #[inline(always)]
+        |b: [&mut f64; 3], [mx, my, mz]: [f64; 3], field: f64, [ux, uy, uz]: [f64; 3]| {
             let projection = field * shape(mx * ux + my * uy + mz * uz);
             let [bx, by, bz] = b;
             *bx += projection * ux;
@@ -81,8 +82,20 @@ impl Term for UniaxialAnisotropy {
         dispatch(
             #[inline(always)]
             || match self.order {
-                Order::First => self.add(at, strip, b, |projection| projection),
-                Order::Second => self.add(at, strip, b, |projection| projection * projection * projection),
+                Order::First => self.add(
+                    at,
+                    strip,
+                    b,
+                    #[inline(always)]
+                    |projection| projection,
+                ),
+                Order::Second => self.add(
+                    at,
+                    strip,
+                    b,
+                    #[inline(always)]
+                    |projection| projection * projection * projection,
+                ),
             },
         );
     }
