@@ -43,30 +43,22 @@ impl UniaxialAnisotropy {
         let m = (&at.m.x[cells.clone()], &at.m.y[cells.clone()], &at.m.z[cells.clone()]);
         let fields = b.x.iter_mut().zip(b.y.iter_mut()).zip(b.z.iter_mut());
         let each = fields.zip(m.0.iter().zip(m.1).zip(m.2));
-        let add = #[inline(always)]
-        |b: [&mut f64; 3], [mx, my, mz]: [f64; 3], field: f64, [ux, uy, uz]: [f64; 3]| {
-            let projection = field * shape(mx * ux + my * uy + mz * uz);
-            let [bx, by, bz] = b;
-            *bx += projection * ux;
-            *by += projection * uy;
-            *bz += projection * uz;
-        };
         match (&self.field, &self.axis) {
             (Parameter::Uniform(field), Axis::Fixed(u)) => {
                 for (((bx, by), bz), ((mx, my), mz)) in each {
-                    add([bx, by, bz], [*mx, *my, *mz], *field, *u);
+                    add([bx, by, bz], [*mx, *my, *mz], *field, *u, &shape);
                 }
             }
             (Parameter::Map(fields), Axis::Fixed(u)) => {
                 for ((((bx, by), bz), ((mx, my), mz)), field) in each.zip(&fields[cells]) {
-                    add([bx, by, bz], [*mx, *my, *mz], *field, *u);
+                    add([bx, by, bz], [*mx, *my, *mz], *field, *u, &shape);
                 }
             }
             (field, Axis::Map(axes)) => {
                 let axes = axes.cut(cells.clone());
                 let axes = axes[0].iter().zip(axes[1]).zip(axes[2]);
                 for (((((bx, by), bz), ((mx, my), mz)), ((ux, uy), uz)), cell) in each.zip(axes).zip(cells) {
-                    add([bx, by, bz], [*mx, *my, *mz], field.at(cell), [*ux, *uy, *uz]);
+                    add([bx, by, bz], [*mx, *my, *mz], field.at(cell), [*ux, *uy, *uz], &shape);
                 }
             }
         }
@@ -110,4 +102,19 @@ impl Term for UniaxialAnisotropy {
     fn bytes(&self) -> usize {
         self.field.bytes()
     }
+}
+
+/// b += field · shape(m·u) u.
+#[inline(always)]
+fn add(
+    [bx, by, bz]: [&mut f64; 3],
+    [mx, my, mz]: [f64; 3],
+    field: f64,
+    [ux, uy, uz]: [f64; 3],
+    shape: impl Fn(f64) -> f64,
+) {
+    let projection = field * shape(mx * ux + my * uy + mz * uz);
+    *bx += projection * ux;
+    *by += projection * uy;
+    *bz += projection * uz;
 }
