@@ -45,13 +45,16 @@ impl UniaxialAnisotropy {
         let each = fields.zip(m.0.iter().zip(m.1).zip(m.2));
         match (&self.field, &self.axis) {
             (Parameter::Uniform(field), Axis::Fixed(u)) => {
+                // Copies: the compiler cannot know that b does not hold them.
+                let (field, u) = (*field, *u);
                 for (((bx, by), bz), ((mx, my), mz)) in each {
-                    add([bx, by, bz], [*mx, *my, *mz], *field, *u, &shape);
+                    add([bx, by, bz], [*mx, *my, *mz], field, u, &shape);
                 }
             }
             (Parameter::Map(fields), Axis::Fixed(u)) => {
+                let u = *u;
                 for ((((bx, by), bz), ((mx, my), mz)), field) in each.zip(&fields[cells]) {
-                    add([bx, by, bz], [*mx, *my, *mz], *field, *u, &shape);
+                    add([bx, by, bz], [*mx, *my, *mz], *field, u, &shape);
                 }
             }
             (field, Axis::Map(axes)) => {
