@@ -109,8 +109,11 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
             };
             add(key.to_owned(), Some(warning));
         }
-        let temperature = config.temperature.and_then(|t| check_temperature(interface, t));
-        add("interface.temperature".to_owned(), temperature);
+        // The electrons are as warm as the magnet unless it is said otherwise.
+        let of_magnet = loaded.config.thermal.as_ref().map(|thermal| thermal.temperature);
+        let key = if config.temperature.is_some() { "interface.temperature" } else { "thermal.temperature" };
+        let temperature = config.temperature.or(of_magnet).and_then(|t| check_temperature(interface, t));
+        add(key.to_owned(), temperature);
         for (i, drive) in lowered.problem.drives().iter().enumerate() {
             for warning in drive_findings(interface, drive, config.allow_nonlinear) {
                 let part = match warning.quantity {

@@ -90,9 +90,16 @@ fn defaults_hold_where_keys_are_absent() {
         torque,
         region,
         boundary,
+        thermal,
     } = loaded.config;
     assert_eq!((grid.periodic, magnet.demag, interface, title), (vec![], Demag::Full, None, None));
-    assert!(torque.is_empty() && switching.is_none() && region.is_empty() && boundary.is_empty());
+    assert!(
+        torque.is_empty()
+            && switching.is_none()
+            && region.is_empty()
+            && boundary.is_empty()
+            && thermal.is_none()
+    );
     assert!(drive.is_empty() && external_field.is_empty() && magnet.anisotropy.is_empty());
     // γ = 2.211e5 m/(A s) / µ₀.
     assert!((magnet.gyromagnetic_ratio / 1.759_458e11 - 1.0).abs() < 1e-5);

@@ -119,7 +119,17 @@ impl Equation {
         then: impl Fn(&Self, &Strip, &mut VectorsMut<'_>) + Sync,
     ) {
         self.demag_field(at, out);
-        let this = &*self;
+        self.add_local(at, out, then);
+    }
+
+    /// The local terms on top of the non-local field in `out`.
+    fn add_local(
+        &self,
+        at: &Stage<'_>,
+        out: &mut Vectors,
+        then: impl Fn(&Self, &Strip, &mut VectorsMut<'_>) + Sync,
+    ) {
+        let this = self;
         for_each_strip(&this.grid, out, |strip, mut b| {
             if this.demag.is_none() {
                 b.x.fill(0.0);
@@ -166,12 +176,47 @@ impl Equation {
 
     /// Energies by term name \[J\], terms of one name added up; torques without an energy are left out.
     pub fn energies(&mut self, at: &Stage<'_>, scratch: &mut Vectors) -> Vec<(&'static str, f64)> {
-        let mut energies: Vec<(&'static str, f64)> = Vec::new();
-        let (grid, moment) = (self.grid.clone(), self.moment);
-        let nx = grid.cells()[0];
-        let weights = self.relative_moment.as_ref().map(|(relative, _)| relative.clone());
-        let relative = weights.as_deref();
-        let dot = |b: &Vectors, row: usize| {
+        let local = self.local_energies(at, scratch);
+        self.demag_field(at, scratch);
+        self.with_demag_energy(at, local, scratch)
+    }
+
+    /// Energies and, into `out`, ṁ [rad/s], with the non-local field computed once.
+    pub fn energies_and_rate(
+        &mut self,
+        at: &Stage<'_>,
+        scratch: &mut Vectors,
+        out: &mut Vectors,
+    ) -> Vec<(&'static str, f64)> {
+        let local = self.local_energies(at, scratch);
+        self.demag_field(at, out);
+        let energies = self.with_demag_energy(at, local, out);
+        self.add_local(at, out, |equation, strip, b| equation.solve_damping(at, strip, b));
+        energies
+    }
+
+    /// `energies` and that of the demagnetising field `b`.
+    fn with_demag_energy(
+        &self,
+        at: &Stage<'_>,
+        mut energies: Vec<(&'static str, f64)>,
+        b: &Vectors,
+    ) -> Vec<(&'static str, f64)> {
+        if self.demag.is_some() {
+            let energy = self.energy_of(at, 0.5, b);
+            match energies.iter_mut().find(|(n, _)| *n == "demag") {
+                Some((_, total)) => *total += energy,
+                None => energies.push(("demag", energy)),
+            }
+        }
+        energies
+    }
+
+    /// −factor M_sV Σ m·b \[J\].
+    fn energy_of(&self, at: &Stage<'_>, factor: f64, b: &Vectors) -> f64 {
+        let nx = self.grid.cells()[0];
+        let relative = self.relative_moment.as_ref().map(|(relative, _)| &**relative);
+        let dot = |row: usize| {
             let cells = row * nx..(row + 1) * nx;
             let Some(w) = relative else { return reduction::dot(at.m.cut(cells.clone()), b.cut(cells)) };
             let pairs = |m: &[f64], b: &[f64]| {
@@ -180,27 +225,26 @@ impl Equation {
             let (m, b) = (at.m.cut(cells.clone()), b.cut(cells.clone()));
             pairs(m[0], b[0]) + pairs(m[1], b[1]) + pairs(m[2], b[2])
         };
-        let mut add = |name: &'static str, factor: f64, b: &Vectors| {
-            let [sum] = sum_rows(grid.rows(), |row| [dot(b, row)]);
-            let energy = -factor * moment * sum;
-            match energies.iter_mut().find(|(n, _)| *n == name) {
-                Some((_, total)) => *total += energy,
-                None => energies.push((name, energy)),
-            }
-        };
+        let [sum] = sum_rows(self.grid.rows(), |row| [dot(row)]);
+        -factor * self.moment * sum
+    }
+
+    /// Energies of the local terms \[J\].
+    fn local_energies(&self, at: &Stage<'_>, scratch: &mut Vectors) -> Vec<(&'static str, f64)> {
+        let mut energies: Vec<(&'static str, f64)> = Vec::new();
         for term in &self.terms {
             let Some(factor) = term.energy_factor() else { continue };
-            for_each_strip(&grid, scratch, |strip, mut b| {
+            for_each_strip(&self.grid, scratch, |strip, mut b| {
                 b.x.fill(0.0);
                 b.y.fill(0.0);
                 b.z.fill(0.0);
                 term.add_field(at, &strip, &mut b);
             });
-            add(term.name(), factor, scratch);
-        }
-        if self.demag.is_some() {
-            self.demag_field(at, scratch);
-            add("demag", 0.5, scratch);
+            let energy = self.energy_of(at, factor, scratch);
+            match energies.iter_mut().find(|(n, _)| *n == term.name()) {
+                Some((_, total)) => *total += energy,
+                None => energies.push((term.name(), energy)),
+            }
         }
         energies
     }

@@ -36,10 +36,24 @@ pub fn references(problem: &Problem, method: &Method) -> Vec<String> {
         cite("S. Zhang, Z. Li, Phys. Rev. Lett. 93, 127204 (2004) (spin transfer in a texture)");
         cite("A. Thiaville et al., Europhys. Lett. 69, 990 (2005) (spin transfer in a texture)");
     }
+    if problem.thermal().is_some() {
+        cite("W. F. Brown, Phys. Rev. 130, 1677 (1963) (thermal field)");
+        cite("J. K. Salmon et al., Proc. SC'11, 16 (2011) (Philox random numbers)");
+    }
     match method.name() {
         "dormand_prince" => cite("J. R. Dormand, P. J. Prince, J. Comput. Appl. Math. 6, 19 (1980)"),
         "bogacki_shampine" => cite("P. Bogacki, L. F. Shampine, Appl. Math. Lett. 2, 321 (1989)"),
         "cash_karp" => cite("J. R. Cash, A. H. Karp, ACM Trans. Math. Softw. 16, 201 (1990)"),
+        "kinnmark_gray" => {
+            cite(
+                "I. P. E. Kinnmark, W. G. Gray, Math. Comput. Simul. 26, 181 (1984) (its stability function)",
+            );
+        }
+        "implicit_midpoint" => {
+            cite(
+                "M. d'Aquino, C. Serpico, G. Miano, J. Comput. Phys. 209, 730 (2005) (implicit midpoint rule)",
+            );
+        }
         "tsitouras" => cite("Ch. Tsitouras, Comput. Math. Appl. 62, 770 (2011)"),
         _ => {}
     }

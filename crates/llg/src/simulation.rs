@@ -229,11 +229,12 @@ impl<'p> Simulation<'p> {
             self.mark(which, time);
         }
         if !inside.is_empty() {
+            self.llg.exchange();
             for (state, which) in inside {
                 self.llg.invalidate();
                 hand_out(&mut self.llg, &self.table, &state, which, output)?;
             }
-            self.llg.invalidate();
+            self.llg.exchange();
         }
         Ok(())
     }
@@ -277,6 +278,7 @@ fn hand_out(
     output: &mut dyn Output,
 ) -> Result<(), RunError> {
     if row {
+        llg.prepare_with_energies(state);
         output.row(&table.row(llg, state))?;
     }
     if frame {

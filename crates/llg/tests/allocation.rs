@@ -11,7 +11,7 @@ use common::*;
 use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Waveform};
 use llg::{
     Demagnetisation, Diffusivity, ExternalField, Grid, Magnet, Method, Modulation, Pattern, Problem,
-    Simulation, State, Surface, Torque, TorqueLaw,
+    Simulation, State, Surface, Thermal, Torque, TorqueLaw,
     stepper::tableau::RK4,
     switching::Criterion,
     torque::{Drift, SpinOrbit, ZhangLi},
@@ -62,6 +62,9 @@ fn a_step_allocates_nothing() {
             let plain = Magnet { demagnetisation, ..magnet() };
             [(plain, diffusivity), (patchwork(&grid, demagnetisation), diffusivity)]
         });
+        let explicit = Method::fixed(&RK4, 1e-13).unwrap();
+        let implicit = Method::midpoint(1e-13).unwrap();
+        let mut methods = [(explicit, false), (implicit, true), (explicit, true)].into_iter().cycle();
         for (magnet, diffusivity) in magnets.into_iter().flatten() {
             let name = format!("{:?} {diffusivity:?} {}", magnet.demagnetisation, magnet.dmi.len());
             let surface = Surface { diffusivity, ..surface(Equations::Consistent) };
@@ -75,8 +78,12 @@ fn a_step_allocates_nothing() {
             .unwrap()
             .with_torques(torques.clone())
             .unwrap();
+            // The implicit steps are warm, the explicit ones cold and warm in turn.
+            let (method, warm) = methods.next().unwrap();
+            let thermal = Thermal::new(if warm { 10.0 } else { 0.0 }, 1).unwrap();
+            let problem = problem.with_temperature(thermal);
             let state = State::new(&problem, twisted(&grid));
-            let mut run = Simulation::new(&problem, state, Method::fixed(&RK4, 1e-13).unwrap()).unwrap();
+            let mut run = Simulation::new(&problem, state, method).unwrap();
             // Cells pass the threshold within the steps that are counted, and the mean in the end.
             run.watch(Criterion { per_cell: true, ..Criterion::new("mz", 0.37) }).unwrap();
             for _ in 0..5 {

@@ -231,6 +231,14 @@ impl Consistency<'_> {
             let reason = format!("`method` = \"{name}\" chooses its step by it");
             self.missing("time.tolerance", "time.method", &reason, "for example tolerance = 1e-6");
         }
+        let temperature = self.number("thermal.temperature").unwrap_or(0.0);
+        if method.is_adaptive() && temperature > 0.0 {
+            let message =
+                format!("`time.method` = \"{name}\" cannot take the noise of `thermal.temperature`");
+            let help = "steps that follow the noise would bend its distribution: use heun, rk4 or implicit_midpoint \
+                        with a fixed step, or temperature = \"0 K\"";
+            self.error("time.method", message, help);
+        }
         if !method.is_adaptive() {
             if !self.is_written("time.step") {
                 let reason = format!("`method` = \"{name}\" has a fixed step");

@@ -55,6 +55,8 @@ pub struct Config {
     pub initial: Initial,
     /// The integration.
     pub time: Time,
+    /// Thermal noise.
+    pub thermal: Option<Thermal>,
     /// What counts as switched, if that is asked.
     pub switching: Option<Switching>,
     /// What is written.

@@ -18,7 +18,7 @@ mod torque;
 mod waveform;
 
 use llg::{
-    Method, Problem,
+    Method, Problem, Thermal,
     quantity::Quantity,
     stepper::{MIDPOINT, Tableau},
 };
@@ -101,7 +101,14 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
             };
             let made = Problem::new(grid, magnet, surface, drives, fields)
                 .map(|problem| problem.with_full_demag(film::full_demag(&config.magnet)));
-            on.keep("", prefixed, made.and_then(|problem| problem.with_torques(torques)))
+            let made = made.and_then(|problem| problem.with_torques(torques));
+            let thermal = config.thermal.as_ref().map(|t| Thermal::new(t.temperature, t.seed)).transpose();
+            let thermal = on.keep("thermal", same_name, thermal).flatten();
+            let warm = |problem: Problem| match thermal {
+                Some(thermal) => problem.with_temperature(thermal),
+                None => problem,
+            };
+            on.keep("", prefixed, made.map(warm))
         }
         _ => None,
     };

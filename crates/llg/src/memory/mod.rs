@@ -189,6 +189,28 @@ impl FieldMemory {
         }
     }
 
+    /// Whether signals are interpolated between nodes: no closed form serves.
+    pub fn interpolates(&self) -> bool {
+        self.drives.iter().any(|drive| drive.evolves && drive.driven)
+    }
+
+    /// Σ |φ_q − φ'_q| weight(q) over the modes that signals feed \[weight · V\]: an upper bound of weight times the
+    /// difference anywhere.
+    pub fn distance(&self, a: &[Vec<Complex64>], b: &[Vec<Complex64>], weight: &dyn Fn(f64) -> f64) -> f64 {
+        let of_drive = |((drive, a), b): ((&DriveMemory, &Vec<Complex64>), &Vec<Complex64>)| {
+            if !(drive.evolves && drive.driven) {
+                return 0.0;
+            }
+            // Of a map the modes of half the plane stand for both halves.
+            let twice = if drive.bank.is_real() { 2.0 } else { 1.0 };
+            let of_mode = |(index, (a, b)): (usize, (&Complex64, &Complex64))| {
+                (a - b).norm() * weight(drive.bank.q_squared(index).sqrt())
+            };
+            twice * a.iter().zip(b).enumerate().map(of_mode).sum::<f64>()
+        };
+        self.drives.iter().zip(a).zip(b).map(of_drive).sum()
+    }
+
     /// Zero fields of the right shape.
     pub fn empty_fields(&self) -> DriveFields {
         DriveFields::zeros(self.cells[0], self.cells[1], self.full)

@@ -1,5 +1,6 @@
 //! Steps chosen from an error estimate.
 
+use field::Waveform;
 use rayon::prelude::*;
 
 use super::{Llg, Method, Tableau, control::PiController};
@@ -17,7 +18,19 @@ pub fn longest_step(problem: &Problem, method: &Method) -> f64 {
     } else {
         f64::INFINITY
     };
-    maximum_step.min(stability)
+    let fastest = problem.waveforms().map(fastest_between_breakpoints).fold(0.0, f64::max);
+    let signals = if fastest > 0.0 { 1.0 / fastest } else { f64::INFINITY };
+    maximum_step.min(stability).min(signals)
+}
+
+/// Frequency [rad/s] at which a signal swings between its breakpoints, where steps stop; pulses and tables do not.
+fn fastest_between_breakpoints(waveform: &Waveform) -> f64 {
+    match waveform {
+        Waveform::Constant | Waveform::Pulse(_) | Waveform::Table(_) => 0.0,
+        Waveform::Tone(_) | Waveform::Burst(_) | Waveform::Chirp(_) | Waveform::Sinc(_) => {
+            waveform.max_omega()
+        }
+    }
 }
 
 impl Llg<'_> {
@@ -44,8 +57,10 @@ impl Llg<'_> {
                 return Err(RunError::StepUnderflow { time: state.time, step: length });
             }
             let failed = self.attempt(state, length, self.breakpoints.end_of_step(end)).err();
-            let error =
-                if failed.is_some() { f64::INFINITY } else { self.error(tableau, length) / tolerance };
+            let error = match failed {
+                Some(_) => f64::INFINITY,
+                None => (self.error(tableau, length) + self.error_of_memory(state, length)) / tolerance,
+            };
             if error <= 1.0 {
                 let next = length * controller.accepted(error, state.last_error);
                 // A step cut short says nothing against the one that was meant.
@@ -60,6 +75,15 @@ impl Llg<'_> {
             }
             proposed = length * controller.rejected(error);
         }
+    }
+
+    /// Largest |δm| that the interpolation of the drives' signals over the step may make.
+    fn error_of_memory(&mut self, state: &State, length: f64) -> f64 {
+        let (Some(drives), Some(surface)) = (&mut self.drives, self.problem.surface()) else { return 0.0 };
+        let interface = &surface.interface;
+        let diffusive = interface.diffusive_coefficient().abs();
+        // Rates per volt of a mode: of the diffusive torque, and of the field-like one of its field qφ.
+        length * drives.error(state, length, &|q| diffusive + interface.field_like_amplitude(0.0, q).abs())
     }
 
     /// Largest |dt Σ e_i k_i| over the cells.

@@ -61,17 +61,24 @@ pub struct Drives {
     fields: Vec<DriveFields>,
     /// Modes at the last node.
     end: MemoryState,
+    /// The same by one interval instead of those between nodes, for the error estimate.
+    coarse: MemoryState,
+    /// Fields of the present state while outputs use their place.
+    aside: Option<DriveFields>,
     /// D at the start of the present step and of the one before.
     points: Option<(DiffusivityPoint, Option<DiffusivityPoint>)>,
 }
 
 impl Drives {
-    /// Those of `problem`; `None` without any.
-    pub fn new(problem: &Problem, nodes: &Nodes) -> Option<Self> {
+    /// Those of `problem`; `None` without any. A method with an `error` estimate takes whole steps beside those between nodes.
+    pub fn new(problem: &Problem, nodes: &Nodes, error: bool) -> Option<Self> {
+        let intervals = nodes.different_intervals() + usize::from(error);
         FieldMemory::new(problem).map(|memory| Self {
-            scratch: memory.scratch(rayon::current_num_threads(), nodes.different_intervals()),
+            scratch: memory.scratch(rayon::current_num_threads(), intervals),
             fields: nodes.parts.iter().map(|_| memory.empty_fields()).collect(),
             end: memory.initial_state(1.0),
+            coarse: memory.initial_state(1.0),
+            aside: None,
             points: None,
             memory,
         })
@@ -115,6 +122,33 @@ impl Drives {
         self.end.previous = self.points.map(|(here, _)| here);
     }
 
+    /// Σ_q |δφ_q| weight(q) at the end of the step from `state`, δφ the difference between signals interpolated over the whole
+    /// step and between nodes: an upper bound of what the second leaves.
+    pub fn error(&mut self, state: &State, length: f64, weight: &dyn Fn(f64) -> f64) -> f64 {
+        if !self.memory.interpolates() {
+            return 0.0;
+        }
+        let path = self.path(state.time);
+        self.coarse.copy_from(&state.memory);
+        self.memory.advance(&mut self.coarse.modes, &path, state.time, length, &mut self.scratch);
+        self.memory.distance(&self.coarse.modes, &self.end.modes, weight)
+    }
+
+    /// D along the present step from `start`.
+    fn path(&self, start: f64) -> DiffusivityPath {
+        match (self.memory.frozen(), self.points) {
+            (None, Some((here, other))) => DiffusivityPath::through(here, other),
+            (d, _) => DiffusivityPath::constant(start, d.unwrap_or_default()),
+        }
+    }
+
+    /// Keeps the first node's fields while outputs use their place; the second call brings them back.
+    pub fn exchange(&mut self) {
+        let empty = || self.memory.empty_fields();
+        let aside = self.aside.get_or_insert_with(empty);
+        std::mem::swap(aside, &mut self.fields[0]);
+    }
+
     /// Makes the end of the step the start of the next.
     pub fn commit(&mut self, state: &mut State) {
         std::mem::swap(&mut state.memory, &mut self.end);
@@ -124,10 +158,7 @@ impl Drives {
 
     /// The memory at `time` inside the step from `start` that ended with `state`.
     pub fn inside(&mut self, state: &State, start: f64, time: f64) -> MemoryState {
-        let path = match (self.memory.frozen(), self.points) {
-            (None, Some((here, other))) => DiffusivityPath::through(here, other),
-            (d, _) => DiffusivityPath::constant(start, d.unwrap_or_default()),
-        };
+        let path = self.path(start);
         let mut memory = state.memory.clone();
         memory.copy_from(&self.end);
         self.memory.advance(&mut memory.modes, &path, start, time - start, &mut self.scratch);
@@ -137,7 +168,7 @@ impl Drives {
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         let fields: usize = self.fields.iter().map(DriveFields::bytes).sum();
-        self.memory.bytes() + self.scratch.bytes() + self.end.bytes() + fields
+        self.memory.bytes() + self.scratch.bytes() + 2 * self.end.bytes() + fields
     }
 }
 

@@ -38,7 +38,9 @@ impl Llg<'_> {
             noise.draw(state.step, length);
         }
         let time = state.time + 0.5 * length;
-        self.stage.clone_from(&state.m);
+        for (stage, m) in self.stage.components_mut().into_iter().zip(state.m.components()) {
+            stage.copy_from_slice(m);
+        }
         let mut change = f64::INFINITY;
         for _ in 0..MOST_ROUNDS {
             let mut middle = std::mem::take(&mut self.k[2]);

@@ -34,6 +34,10 @@ pub struct Llg<'p> {
     /// Magnetisation of a stage, then of the step's end; between steps, of the step's start.
     pub(super) stage: Vectors,
     pub(super) nodes: Nodes,
+    /// k\[0\] of the present state while outputs use its place, and whether it was ready.
+    aside: Option<(Vectors, bool)>,
+    /// Energies of the present state.
+    energies: Option<Vec<(&'static str, f64)>>,
     /// Whether k\[0\] and the first node's fields belong to the present state.
     pub(super) ready: bool,
     /// Whether no signal jumps where the last step ended.
@@ -67,11 +71,13 @@ impl<'p> Llg<'p> {
             method,
             equation: Equation::new(problem)?,
             breakpoints: Breakpoints::new(problem, tolerance),
-            drives: Drives::new(problem, &nodes),
+            drives: Drives::new(problem, &nodes, method.fixed_step().is_none()),
             noise,
             k: (1..method.vectors()).map(|_| Vectors::zeros(cells)).collect(),
             stage: Vectors::zeros(cells),
             nodes,
+            aside: None,
+            energies: None,
             ready: false,
             smooth: false,
             longest: super::adaptive::longest_step(problem, &method),
@@ -115,6 +121,34 @@ impl<'p> Llg<'p> {
         self.ready = true;
     }
 
+    /// As [`prepare`](Self::prepare), and the energies with it: one non-local field serves both.
+    pub fn prepare_with_energies(&mut self, state: &State) {
+        if self.ready {
+            return;
+        }
+        let time = self.breakpoints.start_of_step(state.time);
+        if let Some(drives) = &mut self.drives {
+            drives.prepare(state, time);
+        }
+        let drive = self.drives.as_ref().map(|d| d.fields(0));
+        let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
+        self.energies = Some(self.equation.energies_and_rate(&at, &mut self.stage, &mut self.k[0]));
+        self.evaluations += 1;
+        self.ready = true;
+    }
+
+    /// Keeps what belongs to the present state while outputs look at other states; the second call brings it back.
+    pub fn exchange(&mut self) {
+        let cells = self.problem.grid().len();
+        let (k, ready) = self.aside.get_or_insert_with(|| (Vectors::zeros(cells), false));
+        std::mem::swap(k, &mut self.k[0]);
+        std::mem::swap(ready, &mut self.ready);
+        self.energies = None;
+        if let Some(drives) = &mut self.drives {
+            drives.exchange();
+        }
+    }
+
     /// ṁ of `state` [rad/s], without thermal noise.
     pub fn rate(&mut self, state: &State) -> &Vectors {
         self.prepare(state);
@@ -139,6 +173,9 @@ impl<'p> Llg<'p> {
 
     /// Energies of `state` by term \[J\].
     pub fn energies(&mut self, state: &State) -> Vec<(&'static str, f64)> {
+        if let (Some(energies), true) = (&self.energies, self.ready) {
+            return energies.clone();
+        }
         self.prepare(state);
         let drive = self.drives.as_ref().map(|d| d.fields(0));
         let time = self.breakpoints.start_of_step(state.time);
@@ -154,6 +191,7 @@ impl<'p> Llg<'p> {
     /// Forgets what belongs to a state: to call after a state was changed from outside.
     pub fn invalidate(&mut self) {
         self.ready = false;
+        self.energies = None;
     }
 
     /// Takes one step.
@@ -210,6 +248,7 @@ impl<'p> Llg<'p> {
     fn commit(&mut self, state: &mut State) {
         let end = self.breakpoints.end_of_step(state.time);
         std::mem::swap(&mut state.m, &mut self.stage);
+        self.energies = None;
         if let Some(drives) = &mut self.drives {
             drives.commit(state);
         }

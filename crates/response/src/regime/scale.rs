@@ -23,9 +23,9 @@ const EXCHANGE_LENGTH: Limit = Limit::new(
 );
 const STEP: Limit = Limit::new(
     "step_over_stability_limit",
-    None,
+    Some(0.95),
     Some(1.0),
-    "the time step is beyond the stability limit of the method",
+    "the time step is near or beyond the stability limit of the method",
 );
 
 /// Checks the mean free path against the edge of a cell \[m\].

@@ -40,8 +40,7 @@ const DISORDER: &str = "Dimensionless disorder strength alpha of Eq. (5); the th
 const DIFFUSIVITY: &str = "The m_z at which the kernel's diffusion constant D is taken, or \"mean\".";
 const NONLINEAR: &str =
     "Runs even where the potential of the drive exceeds the Fermi energy and linear response fails.";
-const TEMPERATURE_DOC: &str =
-    "Temperature, only to check that the electrons are degenerate; it makes no noise. Absent: no check.";
+const TEMPERATURE_DOC: &str = "Temperature of the electrons, only to check that they are degenerate; it makes no noise. Absent: that of `[thermal]`.";
 
 static EQUATIONS: [Word; 2] = [
     Word {

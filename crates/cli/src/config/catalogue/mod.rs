@@ -14,6 +14,7 @@ mod region;
 mod shape;
 mod sweep;
 mod switching;
+mod thermal;
 mod time;
 mod torque;
 mod waveform;
@@ -60,6 +61,8 @@ pub static ROOT: Section = Section {
         .also(&["init"]),
         key("time", Kind::Table(&time::TIME), TIME, "How far and how the equation of motion is integrated.")
             .also(&["solver", "run"]),
+        key("thermal", Kind::Table(&thermal::THERMAL), THERMAL, "Thermal noise. Absent: zero temperature.")
+            .optional(),
         key("switching", Kind::Table(&switching::SWITCHING), SWITCHING, SWITCHING_DOC).optional(),
         key("output", Kind::Table(&output::OUTPUT), OUTPUT, "What is written, and how often.")
             .default("{}")
@@ -90,6 +93,7 @@ const TORQUE: &str = r#"[{ spin_orbit = { damping_like = "5 mT", polarization = 
 const TORQUE_DOC: &str = "Torques of electric currents: each [[torque]] is a law times a pattern in space times waveform(t). They \
                           are off while the initial state relaxes.";
 const TIME: &str = r#"{ end = "10 ns", method = "rk4", step = "0.5 ps" }"#;
+const THERMAL: &str = r#"{ temperature = "300 K", seed = 1 }"#;
 const SWITCHING: &str = r#"{ quantity = "abs_mz", threshold = 0.9 }"#;
 const SWITCHING_DOC: &str = "What counts as switched: times of the crossings of a threshold are then found within the steps, \
                              told at the end and written.";

@@ -94,6 +94,16 @@ impl TryFrom<RawTime> for Time {
     }
 }
 
+/// `[thermal]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thermal {
+    /// Temperature of the magnet \[K\].
+    pub temperature: f64,
+    /// Seed of the noise.
+    pub seed: u64,
+}
+
 /// `[output]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
