@@ -1,4 +1,4 @@
-//! Diverging colours for a signed quantity.
+//! Colours of values: diverging for a signed quantity, sequential for one that is not.
 
 use crate::palette::Color;
 
@@ -18,15 +18,40 @@ const ANCHORS: [Color; 11] = [
     [0x67, 0x00, 0x1f],
 ];
 
+/// Eleven colours of matplotlib's `viridis` (S. van der Walt, N. Smith, 2015; in the public domain), evenly spaced: its
+/// lightness rises evenly, for colour-blind readers and in print.
+const SEQUENTIAL: [Color; 11] = [
+    [0x44, 0x01, 0x54],
+    [0x48, 0x24, 0x75],
+    [0x41, 0x44, 0x87],
+    [0x35, 0x5f, 0x8d],
+    [0x2a, 0x78, 0x8e],
+    [0x21, 0x91, 0x8c],
+    [0x22, 0xa8, 0x84],
+    [0x44, 0xbf, 0x70],
+    [0x7a, 0xd1, 0x51],
+    [0xbd, 0xdf, 0x26],
+    [0xfd, 0xe7, 0x25],
+];
+
+/// Colour of a position from 0 (dark) to 1 (light); linear between the anchors.
+pub(crate) fn sequential(position: f64) -> Color {
+    between(&SEQUENTIAL, position)
+}
+
 /// Colour of a position from 0 (blue) over 1/2 (near white) to 1 (red); linear between the anchors.
 ///
 /// Positions outside of 0 to 1 get the colour of the nearer end: rounding may carry m_z past ±1 by a few 1e-7.
 pub(crate) fn diverging(position: f64) -> Color {
-    let last = ANCHORS.len() - 1;
+    between(&ANCHORS, position)
+}
+
+fn between(anchors: &[Color; 11], position: f64) -> Color {
+    let last = anchors.len() - 1;
     let scaled = position.clamp(0.0, 1.0) * last as f64;
     let index = (scaled as usize).min(last - 1);
     let weight = scaled - index as f64;
-    let (low, high) = (ANCHORS[index], ANCHORS[index + 1]);
+    let (low, high) = (anchors[index], anchors[index + 1]);
     std::array::from_fn(|channel| {
         let (low, high) = (f64::from(low[channel]), f64::from(high[channel]));
         (low + weight * (high - low)).round() as u8
@@ -48,6 +73,15 @@ mod tests {
         assert_eq!(diverging(1.0), [0x67, 0x00, 0x1f]);
         assert_eq!(diverging(0.5), [0xf7, 0xf7, 0xf7]);
         assert_eq!(diverging(1.0 + 1e-7), diverging(1.0));
+    }
+
+    #[test]
+    fn sequential_colours_only_get_lighter() {
+        let luma = |p: f64| {
+            let [r, g, b] = sequential(p).map(f64::from);
+            0.2126 * r + 0.7152 * g + 0.0722 * b
+        };
+        assert!((1..=100).all(|step| luma(f64::from(step) / 100.0) > luma(f64::from(step - 1) / 100.0)));
     }
 
     #[test]

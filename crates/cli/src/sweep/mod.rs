@@ -16,6 +16,7 @@ pub mod point;
 pub mod pool;
 mod progress;
 pub mod record;
+pub mod statistics;
 pub mod validate;
 pub mod worker;
 
