@@ -13,6 +13,7 @@ use super::directory::Directory;
 use super::listing::cell;
 use super::manifest::Manifest;
 use super::record::{Record, Status, Value};
+use super::study::REPEAT;
 use crate::failure::Failure;
 
 /// What was collected.
@@ -176,7 +177,7 @@ fn axes(manifest: &Manifest) -> Vec<Vec<Coordinate>> {
     };
     if let Some(seeds) = &manifest.seeds {
         let names: Vec<&str> = seeds.keys.iter().map(|(key, _)| key.as_str()).collect();
-        axes.push(vec![counted("repeat", format!("added to {}", names.join(" and ")), seeds.count)]);
+        axes.push(vec![counted(REPEAT, format!("added to {}", names.join(" and ")), seeds.count)]);
     }
     if axes.is_empty() {
         axes.push(vec![counted("point", "the only point".to_owned(), 1)]);

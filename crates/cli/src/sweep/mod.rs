@@ -5,6 +5,7 @@
 //! and its record published by a rename; since a record depends on nothing but the plan, two processes that run the same
 //! point by mistake lose time and nothing else.
 
+pub mod bisection;
 pub mod claim;
 pub mod collect;
 pub mod directory;
@@ -17,6 +18,7 @@ pub mod pool;
 mod progress;
 pub mod record;
 pub mod statistics;
+pub mod study;
 pub mod validate;
 pub mod worker;
 

@@ -6,15 +6,17 @@ use std::time::{Duration, Instant};
 use llg::{Output, OutputError, RunError, Simulation, Snapshot, State};
 
 use super::SweepError;
+use super::bisection::bisection;
 use super::claim::{Attempt, Claim, Holder};
 use super::directory::Directory;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, Threshold};
 use super::record::{Record, Status, Value};
 use crate::command::run::{signals::Signals, start::start};
 use crate::config;
 use crate::failure::Failure;
 use crate::lower::lower;
 use crate::regime;
+use crate::switching::{numbers, run_point};
 
 /// What came of a point.
 #[derive(Debug)]
@@ -46,15 +48,19 @@ pub fn run(
         Attempt::Taken(claim) => claim,
     };
     let begun = Instant::now();
-    let (status, error, values) = match simulate(directory, &sets, signals) {
-        Ok(values) => (Status::Complete, None, values),
+    let found = match &manifest.find_threshold {
+        Some(threshold) => bisect(directory, &sets, threshold, signals),
+        None => simulate(directory, &sets, signals),
+    };
+    let Found { status, error, values } = match found {
+        Ok(found) => found,
         Err(Failure::Run(RunError::Interrupted { .. }) | Failure::RelaxInterrupted { .. }) => {
             return Ok(Outcome::Interrupted);
         }
         Err(failure) => {
             let text = failure.render(false);
             let text = text.trim().strip_prefix("error: ").unwrap_or(text.trim()).to_owned();
-            (Status::Failed, Some(text), Vec::new())
+            Found { status: Status::Failed, error: Some(text), values: Vec::new() }
         }
     };
     let sweep = manifest.short_hash().to_owned();
@@ -64,28 +70,84 @@ pub fn run(
     Ok(Outcome::Done(status))
 }
 
-/// The run of a point: the numbers of the last row of its table.
-fn simulate(directory: &Directory, sets: &[String], signals: &Signals) -> Result<Vec<Value>, Failure> {
+/// What a run gave.
+struct Found {
+    status: Status,
+    error: Option<String>,
+    values: Vec<Value>,
+}
+
+fn value(name: &str, unit: &str, long_name: &str, number: f64) -> Value {
+    let (name, unit, long_name) = (name.to_owned(), unit.to_owned(), long_name.to_owned());
+    Value { name, unit, long_name, value: number.is_finite().then_some(number) }
+}
+
+/// The run of a point: what `[switching]` makes of it, or else the last row of its table.
+fn simulate(directory: &Directory, sets: &[String], signals: &Signals) -> Result<Found, Failure> {
     let loaded = config::load_point(&directory.base(), sets)?;
     let lowered = lower(&loaded)?;
     regime::findings(&loaded, &lowered).refuse(&loaded)?;
+    let mut attend =
+        |_| if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    if loaded.config.switching.is_some() {
+        let outcome = run_point(&loaded, &lowered, signals, &mut attend)?.outcome;
+        let numbers = numbers(&outcome).into_iter();
+        let mut values: Vec<Value> = numbers
+            .map(|number| value(&number.name, &number.unit, &number.long_name, number.value))
+            .collect();
+        for (name, component) in ["mx", "my", "mz"].into_iter().zip(outcome.final_m) {
+            values.push(value(name, "1", &format!("mean of m_{} at the end", &name[1..]), component));
+        }
+        return Ok(Found { status: outcome.status.into(), error: outcome.message, values });
+    }
     let m = start(&loaded.config, &lowered, signals, true)?;
     let mut simulation = Simulation::new(&lowered.problem, State::new(&lowered.problem, m), lowered.method)?;
     simulation.schedule(None, Some(lowered.end));
     let mut last = LastRow::default();
-    let columns = simulation.table().columns().to_vec();
-    simulation
-        .run(lowered.end, &mut last, &mut |_| {
-            if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })
-        .map_err(Failure::Run)?;
-    let value = |(column, number): (llg::quantity::Column, f64)| Value {
-        name: column.name,
-        unit: column.unit.to_owned(),
-        long_name: column.long_name,
-        value: number.is_finite().then_some(number),
+    simulation.run(lowered.end, &mut last, &mut attend).map_err(Failure::Run)?;
+    let columns = simulation.table().columns().iter().zip(last.row);
+    let values = columns.map(|(column, number)| value(&column.name, column.unit, &column.long_name, number));
+    Ok(Found { status: Status::Complete, error: None, values: values.collect() })
+}
+
+/// The value of a key from which on the film switches.
+fn bisect(
+    directory: &Directory,
+    sets: &[String],
+    threshold: &Threshold,
+    signals: &Signals,
+) -> Result<Found, Failure> {
+    let Threshold { key, unit, from, to, tolerance } = threshold;
+    let mut runs = 0;
+    let bracket = bisection::<Failure>(*from, *to, *tolerance, &mut |at| {
+        runs += 1;
+        let mut sets = sets.to_vec();
+        sets.push(format!("{key}={}", toml_number(at, unit)));
+        let found = simulate(directory, &sets, signals)?;
+        if found.status == Status::Failed {
+            let error = found.error.unwrap_or_default();
+            return Ok(Err(format!("at {key} = {at:e} {unit}: {error}")));
+        }
+        Ok(Ok(found.status == Status::Switched))
+    })?;
+    let bracket = match bracket {
+        Ok(bracket) => bracket,
+        Err(error) => return Ok(Found { status: Status::Failed, error: Some(error), values: Vec::new() }),
     };
-    Ok(columns.into_iter().zip(last.row).map(value).collect())
+    let number = |number: Option<f64>| number.unwrap_or(f64::NAN);
+    let middle = bracket.below.zip(bracket.above).map(|(below, above)| 0.5 * (below + above));
+    let values = vec![
+        value("threshold", unit, &format!("{key} from which on the film switches"), number(middle)),
+        value("threshold_below", unit, "nearest value at which it does not", number(bracket.below)),
+        value("threshold_above", unit, "nearest value at which it does", number(bracket.above)),
+        value("threshold_runs", "1", "runs that it took", f64::from(runs)),
+    ];
+    Ok(Found { status: Status::Complete, error: None, values })
+}
+
+/// A number with its unit as a value of a configuration.
+pub(crate) fn toml_number(number: f64, unit: &str) -> String {
+    if unit == "1" { format!("{number:?}") } else { format!("\"{number:e} {unit}\"") }
 }
 
 /// Keeps the last row of a table.

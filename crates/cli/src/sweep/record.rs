@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::SweepError;
 use super::directory::Directory;
 use super::manifest::Manifest;
+use crate::switching;
 
 /// A number that a run gives.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,21 +27,42 @@ pub struct Value {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// It reached its end, and nothing was asked about switching.
-    Complete,
+    /// It did not switch by its end.
+    NotSwitched,
+    /// It switched.
+    Switched,
+    /// It switched and went back.
+    SwitchedBack,
     /// It failed: `error` says why.
     Failed,
+    /// It reached its end, and nothing was asked about switching.
+    Complete,
 }
 
 impl Status {
     /// All, in the order of their numbers in the results.
-    pub const ALL: [Status; 2] = [Status::Complete, Status::Failed];
+    pub const ALL: [Status; 5] =
+        [Self::NotSwitched, Self::Switched, Self::SwitchedBack, Self::Failed, Self::Complete];
 
     /// Its name.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Complete => "complete",
+            Self::NotSwitched => "not_switched",
+            Self::Switched => "switched",
+            Self::SwitchedBack => "switched_back",
             Self::Failed => "failed",
+            Self::Complete => "complete",
+        }
+    }
+}
+
+impl From<switching::Status> for Status {
+    fn from(status: switching::Status) -> Self {
+        match status {
+            switching::Status::NotSwitched => Self::NotSwitched,
+            switching::Status::Switched => Self::Switched,
+            switching::Status::SwitchedBack => Self::SwitchedBack,
+            switching::Status::Failed => Self::Failed,
         }
     }
 }

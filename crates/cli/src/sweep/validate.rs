@@ -52,19 +52,26 @@ pub fn validate(base: &Loaded) -> Result<Diagnostics, Diagnostics> {
     if errors.is_empty() { Ok(base.diagnostics(warnings)) } else { Err(base.diagnostics(errors)) }
 }
 
-/// Everything there is to tell about a point.
+/// Everything there is to tell about a point, or the two ends of its bisection.
 fn point(base: &Loaded, index: usize) -> Vec<Diagnostic> {
-    let loaded = match base.sweep.point(index) {
-        Ok(loaded) => loaded,
-        Err(faults) => return faults.iter().cloned().collect(),
+    let loaded = match base.sweep.threshold {
+        Some(_) => base.sweep.ends(index),
+        None => base.sweep.point(index).map(|point| vec![point]),
     };
-    let lowered = match lower(&loaded) {
+    match loaded {
+        Ok(loaded) => loaded.iter().flat_map(run).collect(),
+        Err(faults) => faults.iter().cloned().collect(),
+    }
+}
+
+fn run(loaded: &Loaded) -> Vec<Diagnostic> {
+    let lowered = match lower(loaded) {
         Ok(lowered) => lowered,
         Err(faults) => return faults.iter().cloned().collect(),
     };
-    let findings = regime::findings(&loaded, &lowered);
+    let findings = regime::findings(loaded, &lowered);
     let mut list: Vec<Diagnostic> = loaded.warnings.iter().cloned().collect();
     list.extend(findings.warnings().chain(findings.refusals()));
-    list.extend(memory::refusal(&loaded, &lowered));
+    list.extend(memory::refusal(loaded, &lowered));
     list
 }

@@ -31,25 +31,34 @@ pub fn write_group(
     let results = Results {
         name: "switching".to_owned(),
         texts,
-        numbers: numbers(outcome, criterion.threshold, unit, criterion.hold),
+        numbers: {
+            let mut numbers = vec![
+                number("threshold", unit, "level that was watched for", Some(criterion.threshold)),
+                number("hold", "s", "how long it had to stay beyond", Some(criterion.hold)),
+            ];
+            numbers.extend(self::numbers(outcome));
+            numbers
+        },
         maps: if criterion.per_cell { vec![map] } else { Vec::new() },
     };
     writer.write_results(&results)
 }
 
-fn numbers(outcome: &Outcome, threshold: f64, unit: &str, hold: f64) -> Vec<ResultNumber> {
-    let number = |name: &str, unit: &str, long_name: &str, value: Option<f64>| ResultNumber {
+fn number(name: &str, unit: &str, long_name: &str, value: Option<f64>) -> ResultNumber {
+    ResultNumber {
         name: name.to_owned(),
         unit: unit.to_owned(),
         long_name: long_name.to_owned(),
         value: value.unwrap_or(f64::NAN),
-    };
+    }
+}
+
+/// The numbers of an outcome; NaN for those that there are not.
+pub(crate) fn numbers(outcome: &Outcome) -> Vec<ResultNumber> {
     let errors = outcome.errors.unwrap_or_default();
     let time = |name, long_name, value| number(name, "s", long_name, value);
     let pure = |name, long_name, value| number(name, "1", long_name, value);
     vec![
-        number("threshold", unit, "level that was watched for", Some(threshold)),
-        time("hold", "how long it had to stay beyond", Some(hold)),
         time("time_watched", "how long the film was watched", Some(outcome.time_watched)),
         time("t_first", "first crossing of the threshold", outcome.t_first),
         time("t_10_90", "from 10 % to 90 % of the way to the threshold", outcome.t_10_90),

@@ -8,6 +8,7 @@ mod point;
 mod told;
 
 pub use criterion::watch;
+pub(crate) use group::numbers;
 pub use group::write_group;
 pub use outcome::{Errors, Outcome, Status, cycles, outcome};
 pub use point::{Point, Series, run_point};

@@ -7,7 +7,7 @@ mod read;
 use super::document::{Node, Table, Value};
 use super::source::Reading;
 use super::{Loaded, check, effective};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostics, Place};
 use std::path::Path;
 
 pub(super) use read::read;
@@ -149,9 +149,32 @@ impl Sweep {
     /// # Errors
     /// All its faults, at the values in `[sweep]`.
     pub fn point(&self, index: usize) -> Result<Loaded, Diagnostics> {
+        self.changed(self.values_of(index))
+    }
+
+    /// The configurations of point `index` between which a key is bisected; none if no key is.
+    ///
+    /// # Errors
+    /// All faults of the first that has any, at `find_threshold`.
+    pub fn ends(&self, index: usize) -> Result<Vec<Loaded>, Diagnostics> {
+        let Some(threshold) = &self.threshold else { return Ok(Vec::new()) };
+        let end = |number: f64| {
+            let value = match threshold.unit {
+                "1" => Value::Float(number),
+                unit => Value::Text(format!("{number:e} {unit}")),
+            };
+            let node = Node { value, place: threshold.place.clone() };
+            let mut values = self.values_of(index);
+            values.push((threshold.key.clone(), threshold.place.clone(), node));
+            self.changed(values)
+        };
+        Ok(vec![end(threshold.from)?, end(threshold.to)?])
+    }
+
+    fn changed(&self, values: Vec<(String, Place, Node)>) -> Result<Loaded, Diagnostics> {
         let mut reading = self.template.reading.clone();
         let mut table = self.template.table.clone();
-        for (path, place, node) in self.values_of(index) {
+        for (path, place, node) in values {
             reading.put(&mut table, &path, &place, node);
         }
         check(reading, table, &self.template.stem)
@@ -179,13 +202,6 @@ impl Sweep {
             }
         }
         values
-    }
-
-    /// An error at the key that is bisected.
-    pub fn threshold_error(&self, threshold: &Threshold, message: String) -> Diagnostics {
-        let place = Some(threshold.place.clone());
-        let error = Diagnostic::error("sweep.find_threshold", message, place);
-        Diagnostics::new(self.template.reading.texts.clone(), vec![error])
     }
 }
 

@@ -22,7 +22,8 @@ pub fn read(section: &Table, root: &Table, found: &mut Vec<Diagnostic>) -> Sweep
     let mut sweep = Sweep { is_given: true, ..Sweep::default() };
     sweep.axes = reader.joined();
     sweep.seeds = section.get("seeds").and_then(|entry| reader.seeds(entry, root, &sweep.axes));
-    sweep.threshold = section.get("find_threshold").and_then(|entry| reader.threshold(entry, &sweep.axes));
+    sweep.threshold =
+        section.get("find_threshold").and_then(|entry| reader.threshold(entry, root, &sweep.axes));
     let total = sweep.shape().iter().fold(1.0, |product, &length| product * length as f64);
     if total > MOST_POINTS as f64 {
         let message = format!("`sweep` makes {total:.0} points; at most {MOST_POINTS} are possible");
@@ -276,7 +277,7 @@ impl Reader<'_> {
         Some(Seeds { count, keys, place: entry.node.place.clone() })
     }
 
-    fn threshold(&mut self, entry: &Entry, axes: &[Axis]) -> Option<Threshold> {
+    fn threshold(&mut self, entry: &Entry, root: &Table, axes: &[Axis]) -> Option<Threshold> {
         let name = "sweep.find_threshold";
         let Some(table) = entry.node.table() else {
             let example = r#"for example { key = "external_field.0.uniform.2", from = "10 mT", to = "100 mT", tolerance = "0.1 mT" }"#;
@@ -303,6 +304,16 @@ impl Reader<'_> {
             self.error(at("key")?, format!("{name}.key"), &format!("= \"{key}\" is no key"), &advice(&key));
             return None;
         };
+        if !matches!(kind, Kind::Quantity(..) | Kind::Number(_) | Kind::NumberOr(..)) {
+            let problem = format!("= \"{key}\" takes no number that could be halved");
+            self.error(at("key")?, format!("{name}.key"), &problem, "");
+            return None;
+        }
+        if root.get("switching").is_none() {
+            let help = "it says what counts as switched, for example quantity = \"abs_mz\", threshold = 0.9";
+            self.error(&entry.node, name.to_owned(), "needs the section [switching]", help);
+            return None;
+        }
         if swept(axes, &key) {
             let problem = format!("= \"{key}\" is set by an axis too");
             self.error(at("key")?, format!("{name}.key"), &problem, "");

@@ -1,5 +1,7 @@
 //! `diracmag plot`: pictures of an output.
 
+mod sweep;
+
 use std::path::Path;
 
 use figure::{Map, Overview, SpaceTime, Trace, draw_map, draw_overview, draw_traces};
@@ -21,6 +23,9 @@ const AVERAGES: [&str; 5] = ["mx", "my", "mz", "abs_mz", "switched_fraction"];
 /// # Errors
 /// An output that cannot be read, or a picture that cannot be drawn or written.
 pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
+    if trajectory::format_of(&arguments.trajectory).as_deref() == Some(trajectory::RESULTS_FORMAT) {
+        return sweep::run(arguments);
+    }
     let reader = Reader::open(&arguments.trajectory).map_err(Failure::Read)?;
     let path = arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("png"));
     let title = title(&reader);

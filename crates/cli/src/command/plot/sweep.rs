@@ -1,0 +1,281 @@
+//! Pictures of the results of a sweep.
+
+use figure::{
+    Cell, GridAxis, GridLine, GridLines, GridValues, Panel, PhaseMap, Survival, SurvivalCurve, draw_sweep,
+};
+use trajectory::{Coordinate, Coordinates, ResultsReader};
+
+use crate::args::PlotArguments;
+use crate::failure::Failure;
+use crate::sweep::statistics::{Observation, median, restricted_mean, survival, wilson};
+use crate::sweep::study::Study;
+
+/// Combinations of further axes that get panels of their own.
+const MOST_FACETS: usize = 6;
+/// Curves and lines in one panel.
+const MOST_LINES: usize = 7;
+/// Plain quantities that are drawn where nothing was asked about switching.
+const PLAIN: [&str; 4] = ["abs_mz", "mz", "mx", "switched_fraction"];
+
+/// Draws.
+///
+/// # Errors
+/// Results that cannot be read, or a picture that cannot be drawn or written.
+pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
+    let reader = ResultsReader::open(&arguments.trajectory).map_err(Failure::Read)?;
+    let path = arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("png"));
+    let study = Study::read(&reader).map_err(Failure::Read)?;
+    let title = reader.attribute("title").unwrap_or_else(|| arguments.trajectory.display().to_string());
+    let page = Page { study: &study };
+    draw_sweep(&title, &page.panels(), &path)?;
+    crate::command::print(&format!("wrote {}\n", path.display()))
+}
+
+/// A quantity of every point of the grid, repeats taken together.
+struct Shown {
+    label: &'static str,
+    unit: String,
+    cells: Vec<Cell>,
+    intervals: Vec<Option<[f64; 2]>>,
+    range: Option<[f64; 2]>,
+}
+
+struct Page<'a> {
+    study: &'a Study,
+}
+
+impl<'a> Page<'a> {
+    fn panels(&self) -> Vec<Panel<'a>> {
+        let shown = self.shown();
+        let axes: Vec<usize> =
+            (0..self.study.axes.len()).filter(|&i| self.study.axes[i].values.len() > 1).collect();
+        let mut panels = Vec::new();
+        match axes.as_slice() {
+            [] => {}
+            [x] => panels.extend(shown.iter().map(|shown| self.lines(shown, *x))),
+            [facets @ .., y, x] => {
+                let combinations: usize = facets.iter().map(|&i| self.study.axes[i].values.len()).product();
+                for facet in 0..combinations.min(MOST_FACETS) {
+                    panels.extend(shown.iter().map(|shown| self.map(shown, facets, facet, *y, *x)));
+                }
+            }
+        }
+        panels.extend(self.survival(&axes));
+        panels
+    }
+
+    /// What is drawn: times and probabilities where switching was watched, plain numbers elsewhere.
+    fn shown(&self) -> Vec<Shown> {
+        let study = self.study;
+        if let Some(threshold) = study.number("threshold") {
+            return vec![Shown {
+                label: "threshold",
+                unit: study.unit("threshold"),
+                cells: threshold.iter().map(|&value| finite(value)).collect(),
+                intervals: vec![None; threshold.len()],
+                range: None,
+            }];
+        }
+        let Some(observations) = study.observations() else { return self.plain() };
+        let horizon = observations.iter().flatten().map(|o| o.time).fold(0.0, f64::max);
+        let median_of = |seen: &Vec<Observation>| match (seen.is_empty(), median(&survival(seen))) {
+            (true, _) => Cell::Missing,
+            (false, Some(time)) => Cell::Value(time),
+            (false, None) => Cell::Censored,
+        };
+        let part = |seen: &Vec<Observation>| {
+            let switched = seen.iter().filter(|o| o.switched).count();
+            if seen.is_empty() { Cell::Missing } else { Cell::Value(switched as f64 / seen.len() as f64) }
+        };
+        let interval =
+            |seen: &Vec<Observation>| wilson(seen.iter().filter(|o| o.switched).count(), seen.len());
+        let mean_of = |seen: &Vec<Observation>| match seen.is_empty() {
+            true => Cell::Missing,
+            false if seen.iter().all(|o| !o.switched) => Cell::Censored,
+            false => Cell::Value(restricted_mean(&survival(seen), horizon)),
+        };
+        let count = observations.len();
+        let repeats = study.repeats > 1;
+        let mut shown = vec![Shown {
+            label: if repeats { "median switching time" } else { "switching time" },
+            unit: "s".to_owned(),
+            cells: observations.iter().map(median_of).collect(),
+            intervals: vec![None; count],
+            range: None,
+        }];
+        if repeats {
+            shown.push(Shown {
+                label: "probability of switching",
+                unit: "1".to_owned(),
+                cells: observations.iter().map(part).collect(),
+                intervals: observations.iter().map(interval).collect(),
+                range: Some([0.0, 1.0]),
+            });
+            shown.push(Shown {
+                label: "restricted mean time",
+                unit: "s".to_owned(),
+                cells: observations.iter().map(mean_of).collect(),
+                intervals: vec![None; count],
+                range: None,
+            });
+        }
+        if let Some(fraction) = study.mean("switched_fraction") {
+            shown.push(Shown {
+                label: "switched fraction at the end",
+                unit: "1".to_owned(),
+                cells: fraction.into_iter().map(finite).collect(),
+                intervals: vec![None; count],
+                range: Some([0.0, 1.0]),
+            });
+        }
+        shown
+    }
+
+    fn plain(&self) -> Vec<Shown> {
+        let shown = |name: &'static str| {
+            let values = self.study.mean(name)?;
+            Some(Shown {
+                label: match name {
+                    "abs_mz" => "mean of |m_z| at the end",
+                    "mz" => "mean of m_z at the end",
+                    "mx" => "mean of m_x at the end",
+                    _ => "part with |m_z| > 0.9",
+                },
+                unit: self.study.unit(name),
+                intervals: vec![None; values.len()],
+                cells: values.into_iter().map(finite).collect(),
+                range: None,
+            })
+        };
+        PLAIN.into_iter().filter_map(shown).collect()
+    }
+
+    fn axis(&self, axis: usize) -> GridAxis<'a> {
+        let coordinate: &'a Coordinate = &self.study.axes[axis];
+        GridAxis {
+            name: &coordinate.name,
+            unit: &coordinate.unit,
+            values: match &coordinate.values {
+                Coordinates::Numbers(values) => GridValues::Numbers(values),
+                Coordinates::Labels(values) => GridValues::Labels(values),
+            },
+        }
+    }
+
+    fn lines(&self, shown: &Shown, x: usize) -> Panel<'a> {
+        Panel::Lines(GridLines {
+            caption: self.of_repeats(),
+            label: shown.label.to_owned(),
+            unit: unit(&shown.unit),
+            x: self.axis(x),
+            lines: vec![GridLine {
+                name: String::new(),
+                cells: shown.cells.clone(),
+                intervals: shown.intervals.clone(),
+            }],
+            range: shown.range.map(|[low, high]| [low - 0.05, high + 0.05]),
+        })
+    }
+
+    fn map(&self, shown: &Shown, facets: &[usize], facet: usize, y: usize, x: usize) -> Panel<'a> {
+        let shape: Vec<usize> = facets.iter().map(|&axis| self.study.axes[axis].values.len()).collect();
+        let at = crate::config::sweep::coordinates(&shape, facet);
+        let (rows, columns) = (self.study.axes[y].values.len(), self.study.axes[x].values.len());
+        let mut cells = Vec::with_capacity(rows * columns);
+        for row in 0..rows {
+            for column in 0..columns {
+                let mut place = vec![0; self.study.axes.len()];
+                facets.iter().zip(&at).for_each(|(&axis, &index)| place[axis] = index);
+                (place[y], place[x]) = (row, column);
+                cells.push(shown.cells[self.study.index(&place)]);
+            }
+        }
+        let named = facets.iter().zip(&at).map(|(&axis, &index)| self.study.axes[axis].text(index));
+        let caption: Vec<String> =
+            named.chain(Some(self.of_repeats()).filter(|text| !text.is_empty())).collect();
+        Panel::Map(PhaseMap {
+            caption: caption.join(", "),
+            label: shown.label.to_owned(),
+            unit: unit(&shown.unit),
+            x: self.axis(x),
+            y: self.axis(y),
+            cells,
+            range: shown.range,
+        })
+    }
+
+    fn of_repeats(&self) -> String {
+        match self.study.repeats {
+            1 => String::new(),
+            repeats => format!("of {repeats} runs a point"),
+        }
+    }
+
+    /// A curve for each value of the shorter of the last two axes, in the middle of all others.
+    fn survival(&self, axes: &[usize]) -> Option<Panel<'a>> {
+        let study = self.study;
+        let observations = study.observations()?;
+        let end = observations.iter().flatten().map(|o| o.time).fold(0.0, f64::max);
+        let length = |axis: usize| study.axes[axis].values.len();
+        let along = axes.iter().rev().take(2).copied().min_by_key(|&axis| length(axis));
+        let middle: Vec<usize> = study.axes.iter().map(|axis| axis.values.len() / 2).collect();
+        let others =
+            axes.iter().filter(|&&axis| Some(axis) != along).map(|&axis| study.axes[axis].text(middle[axis]));
+        let others: Vec<String> = others.collect();
+        let count = along.map_or(1, |axis| length(axis).min(MOST_LINES));
+        let curve = |number: usize| {
+            let mut place = middle.clone();
+            let mut name = String::new();
+            if let Some(axis) = along {
+                // Evenly chosen where there are more values than curves.
+                place[axis] = if count == 1 { 0 } else { number * (length(axis) - 1) / (count - 1) };
+                name = study.axes[axis].value(place[axis]);
+            }
+            let seen = &observations[study.index(&place)];
+            SurvivalCurve {
+                name,
+                steps: survival(seen),
+                censored: seen.iter().filter(|o| !o.switched).map(|o| o.time).collect(),
+            }
+        };
+        let by =
+            along.map_or(String::new(), |axis| format!("by {}", study.axes[axis].name.replace('_', " ")));
+        let at = if others.is_empty() { by } else { format!("{by} at {}", others.join(", ")) };
+        Some(Panel::Survival(Survival { caption: at, curves: (0..count).map(curve).collect(), end }))
+    }
+}
+
+fn finite(value: f64) -> Cell {
+    if value.is_finite() { Cell::Value(value) } else { Cell::Missing }
+}
+
+/// A value of an axis in words.
+trait Text {
+    fn value(&self, index: usize) -> String;
+    fn text(&self, index: usize) -> String;
+}
+
+impl Text for Coordinate {
+    fn value(&self, index: usize) -> String {
+        match &self.values {
+            Coordinates::Numbers(values) => {
+                let text = |value: &f64| match self.unit.as_str() {
+                    "1" => value.to_string(),
+                    unit => crate::si::si(*value, unit),
+                };
+                values.get(index).map_or(String::new(), text)
+            }
+            Coordinates::Labels(values) => values.get(index).cloned().unwrap_or_default(),
+        }
+    }
+
+    fn text(&self, index: usize) -> String {
+        format!("{} = {}", self.name.replace('_', " "), self.value(index))
+    }
+}
+
+/// Units of the results, which the figure borrows for its whole life.
+fn unit(name: &str) -> &'static str {
+    use crate::units::DIMENSIONS;
+    DIMENSIONS.iter().map(|dimension| dimension.si).find(|si| *si == name).unwrap_or("1")
+}
