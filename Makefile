@@ -34,7 +34,7 @@ test: setup
 	@scripts/setup.sh python
 	@mkdir -p $(READERS)
 	$(DIRACMAG) -- run configs/grated_gate.toml -o $(READERS)/grated_gate.h5 --overwrite --quiet --set time.end="500 ps"
-	DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 .venv/bin/python -m pytest -p no:cacheprovider tests/readers
+	DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps
 
 lint: setup
 	$(CARGO) fmt --all --check

@@ -119,7 +119,7 @@ fn fill(scene: &mut Scene, field: Rect, color: crate::palette::Color) {
     scene.image(field, std::iter::repeat_n(color, pixels).flatten().collect());
 }
 
-/// Rising lines: larger than can be said.
+/// Slanted lines: larger than can be said.
 pub(crate) fn hatch(scene: &mut Scene, field: Rect) {
     let (width, height) = (field.width(), field.height());
     let mut offset = HATCH / 2.0;

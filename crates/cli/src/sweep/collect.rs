@@ -14,6 +14,7 @@ use super::listing::cell;
 use super::manifest::Manifest;
 use super::record::{Record, Status, Value};
 use super::study::REPEAT;
+use super::together::Repeats;
 use crate::failure::Failure;
 
 /// What was collected.
@@ -92,6 +93,7 @@ impl Results {
         let mut failures = Vec::new();
         let width = layout.shape().last().copied().unwrap_or(1);
         let mut rows = vec![vec![f64::NAN; width]; columns.len() + 1];
+        let mut repeats = Repeats::new(manifest, &columns, &layout.shape());
         for row in 0..manifest.points / width {
             rows.iter_mut().for_each(|values| values.fill(f64::NAN));
             for place in 0..width {
@@ -115,6 +117,10 @@ impl Results {
             }
             for (quantity, values) in rows.iter().enumerate() {
                 writer.write(quantity, row, values).map_err(Failure::Write)?;
+            }
+            if let Some(repeats) = &mut repeats {
+                repeats.add(&rows);
+                repeats.write(&writer, rows.len(), row)?;
             }
         }
         lines.flush().map_err(fail)?;
@@ -213,7 +219,8 @@ fn layout(manifest: &Manifest, columns: &[Value], config: String) -> ResultsLayo
         axes: count,
         meanings: Vec::new(),
     };
-    let quantities = std::iter::once(status).chain(columns.iter().map(quantity)).collect();
+    let quantities = std::iter::once(status).chain(columns.iter().map(quantity));
+    let quantities = quantities.chain(Repeats::quantities(manifest, columns, count - 1)).collect();
     ResultsLayout { attributes, axes, quantities }
 }
 

@@ -19,6 +19,7 @@ mod progress;
 pub mod record;
 pub mod statistics;
 pub mod study;
+mod together;
 pub mod validate;
 pub mod worker;
 

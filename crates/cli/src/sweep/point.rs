@@ -98,6 +98,12 @@ fn simulate(directory: &Directory, sets: &[String], signals: &Signals) -> Result
         for (name, component) in ["mx", "my", "mz"].into_iter().zip(outcome.final_m) {
             values.push(value(name, "1", &format!("mean of m_{} at the end", &name[1..]), component));
         }
+        for (name, error) in outcome.errors.iter().flat_map(|errors| {
+            [("t_first", errors.t_first), ("t_10_90", errors.t_10_90), ("t_settled", errors.t_settled)]
+        }) {
+            let meaning = format!("numerical error of {name}");
+            values.push(value(&format!("{name}_error"), "s", &meaning, error.unwrap_or(f64::NAN)));
+        }
         return Ok(Found { status: outcome.status.into(), error: outcome.message, values });
     }
     let m = start(&loaded.config, &lowered, signals, true)?;

@@ -65,6 +65,33 @@ pub fn restricted_mean(steps: &[[f64; 2]], horizon: f64) -> f64 {
     area + surviving * (horizon - from)
 }
 
+/// What the runs of a point say together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Together {
+    /// Part of the runs that switched.
+    pub probability: f64,
+    /// Its interval of 95 %.
+    pub interval: [f64; 2],
+    /// The time by which half of them had \[s\].
+    pub median: Option<f64>,
+    /// Mean of the switching times, those not reached counting as the longest time that was watched \[s\].
+    pub restricted_mean: f64,
+}
+
+/// `None` without runs.
+pub fn together(observations: &[Observation]) -> Option<Together> {
+    let switched = observations.iter().filter(|o| o.switched).count();
+    let interval = wilson(switched, observations.len())?;
+    let steps = survival(observations);
+    let horizon = observations.iter().map(|o| o.time).fold(0.0, f64::max);
+    Some(Together {
+        probability: switched as f64 / observations.len() as f64,
+        interval,
+        median: median(&steps),
+        restricted_mean: restricted_mean(&steps, horizon),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -67,22 +67,24 @@ impl Study {
     pub fn observations(&self) -> Option<Vec<Vec<Observation>>> {
         let (status, settled, watched) =
             (self.number("status")?, self.number("t_settled")?, self.number("time_watched")?);
-        let is =
-            |number: f64, status: Status| Status::ALL.get(number as usize) == Some(&status) && number >= 0.0;
-        let seen = |run: usize| {
-            if is(status[run], Status::Switched) && settled[run].is_finite() {
-                Some(Observation { time: settled[run], switched: true })
-            } else if is(status[run], Status::NotSwitched) || is(status[run], Status::SwitchedBack) {
-                Some(Observation { time: watched[run], switched: false })
-            } else {
-                None
-            }
-        };
+        let seen = |run: usize| observation(status[run], settled[run], watched[run]);
         let points = status.len() / self.repeats;
         Some(
             (0..points)
                 .map(|p| (p * self.repeats..(p + 1) * self.repeats).filter_map(seen).collect())
                 .collect(),
         )
+    }
+}
+
+/// What was seen of a run with these numbers; `None` if it failed or is not there.
+pub fn observation(status: f64, settled: f64, watched: f64) -> Option<Observation> {
+    if status.is_nan() || status < 0.0 {
+        return None;
+    }
+    match Status::ALL.get(status as usize)? {
+        Status::Switched if settled.is_finite() => Some(Observation { time: settled, switched: true }),
+        Status::NotSwitched | Status::SwitchedBack => Some(Observation { time: watched, switched: false }),
+        _ => None,
     }
 }

@@ -7,7 +7,7 @@ use trajectory::{Coordinate, Coordinates, ResultsReader};
 
 use crate::args::PlotArguments;
 use crate::failure::Failure;
-use crate::sweep::statistics::{Observation, median, restricted_mean, survival, wilson};
+use crate::sweep::statistics::{Observation, median, survival, together, wilson};
 use crate::sweep::study::Study;
 
 /// Combinations of further axes that get panels of their own.
@@ -77,7 +77,6 @@ impl<'a> Page<'a> {
             }];
         }
         let Some(observations) = study.observations() else { return self.plain() };
-        let horizon = observations.iter().flatten().map(|o| o.time).fold(0.0, f64::max);
         let median_of = |seen: &Vec<Observation>| match (seen.is_empty(), median(&survival(seen))) {
             (true, _) => Cell::Missing,
             (false, Some(time)) => Cell::Value(time),
@@ -92,7 +91,7 @@ impl<'a> Page<'a> {
         let mean_of = |seen: &Vec<Observation>| match seen.is_empty() {
             true => Cell::Missing,
             false if seen.iter().all(|o| !o.switched) => Cell::Censored,
-            false => Cell::Value(restricted_mean(&survival(seen), horizon)),
+            false => together(seen).map_or(Cell::Missing, |together| Cell::Value(together.restricted_mean)),
         };
         let count = observations.len();
         let repeats = study.repeats > 1;
@@ -125,7 +124,7 @@ impl<'a> Page<'a> {
                 unit: "1".to_owned(),
                 cells: fraction.into_iter().map(finite).collect(),
                 intervals: vec![None; count],
-                range: Some([0.0, 1.0]),
+                range: None,
             });
         }
         shown
@@ -261,7 +260,7 @@ impl Text for Coordinate {
             Coordinates::Numbers(values) => {
                 let text = |value: &f64| match self.unit.as_str() {
                     "1" => value.to_string(),
-                    unit => crate::si::si(*value, unit),
+                    unit => short(&crate::si::si(*value, unit)),
                 };
                 values.get(index).map_or(String::new(), text)
             }
@@ -271,6 +270,16 @@ impl Text for Coordinate {
 
     fn text(&self, index: usize) -> String {
         format!("{} = {}", self.name.replace('_', " "), self.value(index))
+    }
+}
+
+/// A quantity in words without needless zeros: `30.00 kV/m` becomes `30 kV/m`.
+fn short(text: &str) -> String {
+    match text.split_once(' ') {
+        Some((number, unit)) if number.contains('.') && !number.contains('e') => {
+            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => text.to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `[sweep]`: axes over any key, and the configuration of every point of their grid.
 
+mod extras;
 mod path;
 mod range;
 mod read;

@@ -23,7 +23,7 @@ pub fn values(from: f64, to: f64, spacing: Spacing, most: usize) -> Result<Vec<f
         Spacing::Linear(points) | Spacing::Logarithmic(points) => points,
         Spacing::Step(step) => {
             let steps = (to - from) / step;
-            if !(steps >= 0.0) {
+            if steps.is_nan() || steps < 0.0 {
                 return Err("`step` leads away from `to`".to_owned());
             }
             if steps >= most as f64 {
@@ -42,7 +42,7 @@ pub fn values(from: f64, to: f64, spacing: Spacing, most: usize) -> Result<Vec<f
         return Err("one point cannot be at both `from` and `to`".to_owned());
     }
     if let Spacing::Logarithmic(_) = spacing
-        && !(from * to > 0.0)
+        && (from == 0.0 || from.signum() != to.signum() || to == 0.0)
     {
         return Err("`scale` = \"log\" needs `from` and `to` of one sign, neither zero".to_owned());
     }

@@ -2,11 +2,11 @@
 
 use super::path::{advice, resolve};
 use super::range::{Spacing, values};
-use super::{Axis, Seeds, Sweep, SweptKey, Threshold};
+use super::{Axis, Sweep, SweptKey};
 use crate::config::catalogue::{MOST_POINTS, ROOT};
 use crate::config::describe::{join, listed};
 use crate::config::document::{Entry, Node, Table, Value};
-use crate::config::schema::{Kind, Section};
+use crate::config::schema::Kind;
 use crate::config::spelling;
 use crate::diagnostic::Diagnostic;
 use crate::units;
@@ -33,13 +33,13 @@ pub fn read(section: &Table, root: &Table, found: &mut Vec<Diagnostic>) -> Sweep
     sweep
 }
 
-struct Reader<'a> {
-    found: &'a mut Vec<Diagnostic>,
+pub(super) struct Reader<'a> {
+    pub(super) found: &'a mut Vec<Diagnostic>,
     axes: Vec<(SweptKey, Option<(String, Node)>)>,
 }
 
 impl Reader<'_> {
-    fn error(&mut self, node: &Node, key: String, problem: &str, help: &str) {
+    pub(super) fn error(&mut self, node: &Node, key: String, problem: &str, help: &str) {
         let message = format!("`{key}` {problem}");
         self.found.push(Diagnostic::error(key, message, Some(node.place.clone())).help(help));
     }
@@ -250,95 +250,6 @@ impl Reader<'_> {
         }
         axes
     }
-
-    fn seeds(&mut self, entry: &Entry, root: &Table, axes: &[Axis]) -> Option<Seeds> {
-        let count = match entry.node.value {
-            Value::Integer(Some(count)) if (1..=MOST_POINTS as i64).contains(&count) => count as usize,
-            _ => {
-                let problem =
-                    format!("= {} must be a whole number from 1 to {MOST_POINTS}", entry.node.found());
-                self.error(&entry.node, "sweep.seeds".to_owned(), &problem, "");
-                return None;
-            }
-        };
-        let mut keys = Vec::new();
-        seeds_below("", root, &ROOT, &mut keys);
-        if keys.is_empty() {
-            let help =
-                "the repeats would all be the same; noise is added by [initial] noise = { amplitude = 0.01 }";
-            self.error(&entry.node, "sweep.seeds".to_owned(), "needs something random in the file", help);
-            return None;
-        }
-        if let Some((path, _)) = keys.iter().find(|(path, _)| swept(axes, path)) {
-            let problem = format!("sets `{path}`, which an axis sets too");
-            self.error(&entry.node, "sweep.seeds".to_owned(), &problem, "");
-            return None;
-        }
-        Some(Seeds { count, keys, place: entry.node.place.clone() })
-    }
-
-    fn threshold(&mut self, entry: &Entry, root: &Table, axes: &[Axis]) -> Option<Threshold> {
-        let name = "sweep.find_threshold";
-        let Some(table) = entry.node.table() else {
-            let example = r#"for example { key = "external_field.0.uniform.2", from = "10 mT", to = "100 mT", tolerance = "0.1 mT" }"#;
-            self.error(&entry.node, name.to_owned(), "must be a table", example);
-            return None;
-        };
-        const KEYS: [&str; 4] = ["key", "from", "to", "tolerance"];
-        for inner in table.entries.iter().filter(|inner| !KEYS.contains(&inner.name.as_str())) {
-            let key = format!("{name}.{}", inner.name);
-            let error =
-                Diagnostic::error(key.clone(), format!("unknown key `{key}`"), Some(inner.place.clone()));
-            self.found.push(error.help("it takes: key, from, to, tolerance"));
-        }
-        if let Some(missing) = KEYS.iter().find(|key| table.get(key).is_none()) {
-            self.error(&entry.node, name.to_owned(), &format!("needs `{missing}`"), "");
-            return None;
-        }
-        let at = |key: &str| table.get(key).map(|entry| &entry.node);
-        let key = match at("key")?.value {
-            Value::Text(ref key) => key.trim().to_owned(),
-            _ => String::new(),
-        };
-        let Some((_, kind)) = resolve(&key) else {
-            self.error(at("key")?, format!("{name}.key"), &format!("= \"{key}\" is no key"), &advice(&key));
-            return None;
-        };
-        if !matches!(kind, Kind::Quantity(..) | Kind::Number(_) | Kind::NumberOr(..)) {
-            let problem = format!("= \"{key}\" takes no number that could be halved");
-            self.error(at("key")?, format!("{name}.key"), &problem, "");
-            return None;
-        }
-        if root.get("switching").is_none() {
-            let help = "it says what counts as switched, for example quantity = \"abs_mz\", threshold = 0.9";
-            self.error(&entry.node, name.to_owned(), "needs the section [switching]", help);
-            return None;
-        }
-        if swept(axes, &key) {
-            let problem = format!("= \"{key}\" is set by an axis too");
-            self.error(at("key")?, format!("{name}.key"), &problem, "");
-            return None;
-        }
-        let mut numbers = Vec::new();
-        for part in ["from", "to", "tolerance"] {
-            let node = at(part)?;
-            match number(kind, node) {
-                Some(number) if part != "tolerance" || number > 0.0 => numbers.push(number),
-                _ => {
-                    let wanted = crate::config::describe::wanted(&key, kind);
-                    let positive = if part == "tolerance" { ", above zero" } else { "" };
-                    let problem = format!("= {} must be {wanted}{positive}", node.found());
-                    self.error(node, format!("{name}.{part}"), &problem, "");
-                }
-            }
-        }
-        let [from, to, tolerance] = numbers[..] else { return None };
-        if from == to {
-            self.error(at("to")?, format!("{name}.to"), "is the same as `from`", "");
-            return None;
-        }
-        Some(Threshold { key, unit: unit(kind), from, to, tolerance, place: entry.place.clone() })
-    }
 }
 
 /// Whether a table holds the values of an axis, and not further parts of a path.
@@ -352,7 +263,7 @@ fn inside(a: &str, b: &str) -> bool {
     a.strip_prefix(b).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn swept(axes: &[Axis], path: &str) -> bool {
+pub(super) fn swept(axes: &[Axis], path: &str) -> bool {
     let keys = axes.iter().flat_map(|axis| &axis.keys);
     keys.into_iter().any(|key| inside(&key.path, path) || inside(path, &key.path))
 }
@@ -375,7 +286,7 @@ fn exclude(a: &str, b: &str) -> bool {
 }
 
 /// The number that `node` is for a key of this kind, in SI units.
-fn number(kind: &Kind, node: &Node) -> Option<f64> {
+pub(super) fn number(kind: &Kind, node: &Node) -> Option<f64> {
     let plain = match node.value {
         Value::Integer(Some(number)) => Some(number as f64),
         Value::Float(number) if number.is_finite() => Some(number),
@@ -388,36 +299,10 @@ fn number(kind: &Kind, node: &Node) -> Option<f64> {
     }
 }
 
-fn unit(kind: &Kind) -> &'static str {
+pub(super) fn unit(kind: &Kind) -> &'static str {
     match kind {
         Kind::Quantity(dimension, _) => dimension.si,
         _ => "1",
-    }
-}
-
-/// Every seed of the tables that the file has, with its value.
-fn seeds_below(path: &str, table: &Table, section: &Section, keys: &mut Vec<(String, i64)>) {
-    if section.get("seed").is_some() {
-        let value = match table.get("seed").map(|entry| &entry.node.value) {
-            Some(Value::Integer(Some(value))) => *value,
-            _ => 0,
-        };
-        keys.push((join(path, "seed"), value));
-    }
-    for entry in &table.entries {
-        let Some(inner) = section.get(&entry.name).and_then(|key| key.section()) else { continue };
-        let path = join(path, &entry.name);
-        match &entry.node.value {
-            Value::Table(table) => seeds_below(&path, table, inner, keys),
-            Value::Array(items) => {
-                for (i, item) in items.iter().enumerate() {
-                    if let Some(table) = item.table() {
-                        seeds_below(&join(&path, &i.to_string()), table, inner, keys);
-                    }
-                }
-            }
-            _ => {}
-        }
     }
 }
 
