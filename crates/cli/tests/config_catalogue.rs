@@ -73,8 +73,14 @@ fn examples_and_defaults_are_accepted() {
                 .replace("region.", "region.0.")
                 .replace("boundary.", "boundary.0.");
             // These make sense only together with other keys.
-            if ["extends", "magnet.spin", "magnet.unit_cell_area", "initial.relax.external_field"]
-                .contains(&path.as_str())
+            if [
+                "extends",
+                "magnet.spin",
+                "magnet.unit_cell_area",
+                "initial.relax.external_field",
+                "sweep.find_threshold",
+            ]
+            .contains(&path.as_str())
             {
                 continue;
             }

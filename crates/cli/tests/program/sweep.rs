@@ -225,3 +225,69 @@ fn a_plan_stands_for_itself() {
     let mz = ResultsReader::open(&moved.path().join("q.h5")).unwrap().values("mz").unwrap();
     assert!((mz[0] - mz[1]).abs() > 1e-6, "{mz:?}");
 }
+
+/// In a field against m, along the easy axis, dθ/dt ~ sin θ (B − B_K cos θ) with B_K = 2 K/M_s: a macrospin that starts at θ_0
+/// switches from B_K cos θ_0 on, whatever the damping.
+#[test]
+fn bisection_finds_the_field_from_which_on_a_macrospin_switches() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = r#"
+anisotropy = [{ uniaxial = { constant = "6.5 kJ/m^3", axis = [0, 0, 1] } }]
+[switching]
+quantity = "mz"
+threshold = -0.5
+stop_when_switched = true
+[sweep]
+"magnet.damping" = { values = [0.3, 1.0] }
+find_threshold = { key = "external_field.0.uniform.2", from = "-50 mT", to = "-200 mT", tolerance = "0.2 mT" }
+"#;
+    let (config, out) = (configuration(folder.path(), axes), folder.path().join("out.h5"));
+    let mut command = diracmag();
+    command.arg("switch").arg(&config).arg("-o").arg(&out).args(["--set", "time.end=\"30 ns\""]);
+    command.args(["--set", "initial.uniform=[0.3, 0, 1]", "--set", "initial.noise.amplitude=0"]);
+    command.args(["--set", "time.step=\"1 ps\""]).assert().success();
+    let reader = ResultsReader::open(&out).unwrap();
+    let exact = -2.0 * 6.5e3 / 110e3 / 1.09_f64.sqrt();
+    let [found, below, above] =
+        ["threshold", "threshold_below", "threshold_above"].map(|n| reader.values(n).unwrap());
+    for i in 0..2 {
+        assert!((found[i] - exact).abs() < 0.1e-3, "{} {exact}", found[i]);
+        assert!(above[i] <= exact && exact <= below[i] && (above[i] - below[i]).abs() <= 0.2e-3);
+    }
+    // Bounds on one side of it: the other bound is all that is known.
+    command.args(["--overwrite", "--set", "sweep.find_threshold.from=\"-150 mT\""]).assert().success();
+    let reader = ResultsReader::open(&out).unwrap();
+    assert!(reader.values("threshold").unwrap()[0].is_nan());
+    assert_eq!(reader.values("threshold_above").unwrap(), [-0.15, -0.15]);
+}
+
+/// Without repeats there is no probability; with them its interval, and times that were not reached are not there.
+#[test]
+fn times_that_were_not_reached_are_absent() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = r#"
+[switching]
+quantity = "mz"
+threshold = -0.5
+[sweep]
+"external_field.0.uniform.2" = { values = ["1 mT", "-1 T"] }
+seeds = 3
+"#;
+    let (config, out) = (configuration(folder.path(), axes), folder.path().join("out.h5"));
+    let mut command = diracmag();
+    command.arg("switch").arg(&config).arg("-o").arg(&out).args(["--set", "time.end=\"1 ns\""]);
+    command.args(["--set", "magnet.damping=1.0"]).assert().success();
+    let reader = ResultsReader::open(&out).unwrap();
+    let values = |name: &str| reader.values(name).unwrap();
+    assert_eq!(values("status"), [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);
+    assert!(values("t_settled")[..3].iter().all(|time| time.is_nan()));
+    assert_eq!((values("probability"), values("probability_low")[0]), (vec![0.0, 1.0], 0.0));
+    let [median, mean] = ["median_time", "restricted_mean_time"].map(values);
+    let mut times = values("t_settled")[3..].to_vec();
+    times.sort_by(f64::total_cmp);
+    assert!(median[0].is_nan() && (mean[0] - 1e-9).abs() < 1e-20, "{median:?} {mean:?}");
+    assert!(median[1] == times[1] && (mean[1] / (times.iter().sum::<f64>() / 3.0) - 1.0).abs() < 1e-12);
+    for ending in ["png", "svg"] {
+        diracmag().arg("plot").arg(&out).arg("-o").arg(out.with_extension(ending)).assert().success();
+    }
+}

@@ -62,6 +62,11 @@ fn execute(arguments: &RunArguments, loaded: &Loaded, lowered: &Lowered) -> Resu
     if !arguments.quiet {
         let mut warnings = loaded.warnings.iter().cloned().collect::<Vec<_>>();
         warnings.extend(findings.warnings());
+        if loaded.sweep.is_given {
+            let message = "`sweep` is left aside: this runs the file without it";
+            let help = format!("`diracmag switch` runs its {} points", loaded.sweep.len());
+            warnings.push(loaded.source.warning("sweep", message).help(help));
+        }
         eprint!(
             "{}",
             loaded.diagnostics(warnings).render(std::io::IsTerminal::is_terminal(&std::io::stderr()))
