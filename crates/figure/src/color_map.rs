@@ -20,7 +20,7 @@ const ANCHORS: [Color; 11] = [
 
 /// Eleven colours of matplotlib's `viridis` (S. van der Walt, N. Smith, 2015; in the public domain), evenly spaced: its
 /// lightness rises evenly, for colour-blind readers and in print.
-const SEQUENTIAL: [Color; 11] = [
+const VIRIDIS: [Color; 11] = [
     [0x44, 0x01, 0x54],
     [0x48, 0x24, 0x75],
     [0x41, 0x44, 0x87],
@@ -35,8 +35,8 @@ const SEQUENTIAL: [Color; 11] = [
 ];
 
 /// Colour of a position from 0 (dark) to 1 (light); linear between the anchors.
-pub(crate) fn sequential(position: f64) -> Color {
-    between(&SEQUENTIAL, position)
+pub(crate) fn viridis(position: f64) -> Color {
+    between(&VIRIDIS, position)
 }
 
 /// Colour of a position from 0 (blue) over 1/2 (near white) to 1 (red); linear between the anchors.
@@ -76,9 +76,9 @@ mod tests {
     }
 
     #[test]
-    fn sequential_colours_only_get_lighter() {
+    fn viridis_only_gets_lighter() {
         let luma = |p: f64| {
-            let [r, g, b] = sequential(p).map(f64::from);
+            let [r, g, b] = viridis(p).map(f64::from);
             0.2126 * r + 0.7152 * g + 0.0722 * b
         };
         assert!((1..=100).all(|step| luma(f64::from(step) / 100.0) > luma(f64::from(step - 1) / 100.0)));

@@ -2,7 +2,7 @@
 
 use crate::{
     color_bar,
-    color_map::sequential,
+    color_map::viridis,
     error::FigureError,
     frame::{LABEL_SIZE, TICK_SIZE},
     grid_axis::{Cell, GridAxis},
@@ -68,7 +68,7 @@ impl PhaseMap<'_> {
                 let top = area.bottom - (row + 1) as f64 * height;
                 let field = Rect { left, top, right: left + width, bottom: top + height };
                 match cell {
-                    Cell::Value(value) => fill(scene, field, sequential(axis.position(*value))),
+                    Cell::Value(value) => fill(scene, field, viridis(axis.position(*value))),
                     Cell::Censored => hatch(scene, field),
                     Cell::Missing => cross(scene, field),
                 }
@@ -92,7 +92,7 @@ impl PhaseMap<'_> {
     ) -> Result<(), FigureError> {
         let area = Rect { left, top, right: left + color_bar::WIDTH, bottom: top + height };
         let [width, rows] = area.image_size();
-        let colors = (0..rows).map(|row| sequential(1.0 - (row as f64 + 0.5) / rows as f64));
+        let colors = (0..rows).map(|row| viridis(1.0 - (row as f64 + 0.5) / rows as f64));
         scene.image(area, colors.flat_map(|color| std::iter::repeat_n(color, width)).flatten().collect());
         let Rect { right, bottom, .. } = area;
         scene.line(vec![[left, top], [right, top], [right, bottom], [left, bottom], [left, top]], INK, 1.5);

@@ -100,9 +100,10 @@ impl Reader<'_> {
     }
 }
 
-/// Every seed of the tables that the file has, with its value.
+/// Every seed of noise in the tables that the file has, with its value. Grains keep theirs: they are another film, not another
+/// run of the same.
 fn seeds_below(path: &str, table: &Table, section: &Section, keys: &mut Vec<(String, i64)>) {
-    if section.get("seed").is_some() {
+    if section.get("seed").is_some() && !path.split('.').any(|part| part == "grains") {
         let value = match table.get("seed").map(|entry| &entry.node.value) {
             Some(Value::Integer(Some(value))) => *value,
             _ => 0,
