@@ -27,11 +27,15 @@ fn every_configuration_runs() {
     let folder = tempfile::tempdir().unwrap();
     for (number, path) in configurations.iter().enumerate() {
         let out = folder.path().join(format!("{number}.h5"));
-        let relaxes = cli::config::load(path, &[]).unwrap().config.initial.relax.is_some();
+        let config = cli::config::load(path, &[]).unwrap().config;
+        let (relaxes, switches) = (config.initial.relax.is_some(), config.switching.is_some());
         let mut run = diracmag();
         run.arg("run").arg(path).arg("-o").arg(&out);
         run.args(["--set", "time.end=\"2 ps\"", "--set", "output.snapshot_every=\"1 ps\""]);
         run.args(["--set", "output.table_every=\"1 ps\""]);
+        if switches {
+            run.args(["--set", "switching.hold=\"1 ps\""]);
+        }
         if relaxes {
             // A start that is good enough to begin from.
             run.args(["--set", "initial.relax.tolerance=0.03"]);
