@@ -91,18 +91,14 @@ fn simulate(directory: &Directory, sets: &[String], signals: &Signals) -> Result
         |_| if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     if loaded.config.switching.is_some() {
         let outcome = run_point(&loaded, &lowered, signals, &mut attend)?.outcome;
-        let numbers = numbers(&outcome).into_iter();
+        // Errors are not there unless the runs were repeated to learn them.
+        let is_kept = |name: &str| outcome.errors.is_some() || !name.ends_with("_error");
+        let numbers = numbers(&outcome).into_iter().filter(|number| is_kept(&number.name));
         let mut values: Vec<Value> = numbers
             .map(|number| value(&number.name, &number.unit, &number.long_name, number.value))
             .collect();
         for (name, component) in ["mx", "my", "mz"].into_iter().zip(outcome.final_m) {
             values.push(value(name, "1", &format!("mean of m_{} at the end", &name[1..]), component));
-        }
-        for (name, error) in outcome.errors.iter().flat_map(|errors| {
-            [("t_first", errors.t_first), ("t_10_90", errors.t_10_90), ("t_settled", errors.t_settled)]
-        }) {
-            let meaning = format!("numerical error of {name}");
-            values.push(value(&format!("{name}_error"), "s", &meaning, error.unwrap_or(f64::NAN)));
         }
         return Ok(Found { status: outcome.status.into(), error: outcome.message, values });
     }
