@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, builder::styling::Styles};
 
@@ -12,7 +13,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 done; 1 other failure; 2 bad configuration or usage; 3 the numbers failed; 4 output exists or is locked;
-5 output could not be written; 130, 143 interrupted.
+5 output could not be written; 129, 130, 143 interrupted after a checkpoint.
 
 Begin with:
   diracmag init > film.toml
@@ -36,6 +37,8 @@ pub enum Command {
     Run(RunArguments),
     /// Relax the state a configuration begins with and write it, without running on.
     Relax(RunArguments),
+    /// Go on with a run that was interrupted, killed or failed, as if nothing had happened.
+    Resume(ResumeArguments),
     /// Say what a run would do: derived numbers, warnings, memory and time; nothing is written.
     Check(CheckArguments),
     /// Tabulate the conductivities and the spin response K(q, ω) of the surface electrons (spin convention).
@@ -89,18 +92,51 @@ pub struct RunArguments {
     /// The output; without it that of the configuration.
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
-    /// Number of threads; without it as many as there are cores.
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
     /// Replace an existing output.
     #[arg(long)]
     pub overwrite: bool,
     /// Run again with half the step or tolerance, to learn the errors of the switching times.
     #[arg(long)]
     pub converge: bool,
+    /// How it runs.
+    #[command(flatten)]
+    pub control: ControlArguments,
+}
+
+/// How a run is carried out, which changes no bit of what it writes.
+#[derive(Debug, Args)]
+pub struct ControlArguments {
+    /// Number of threads; without it as many as there are cores.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
     /// Say nothing but errors.
     #[arg(short, long)]
     pub quiet: bool,
+    /// Wall time between checkpoints, such as "5 min"; without it 60 s, or more where they would take 1 % of the time.
+    #[arg(long, value_name = "TIME", value_parser = crate::duration::parse)]
+    pub checkpoint_every: Option<Duration>,
+    /// Stop after this wall time with a checkpoint and exit code 143, such as "23.5 h".
+    #[arg(long, value_name = "TIME", value_parser = crate::duration::parse)]
+    pub max_wall: Option<Duration>,
+    /// Keep a checkpoint of the end, from which `resume` can go on to a later `time.end`.
+    #[arg(long)]
+    pub keep_checkpoint: bool,
+}
+
+/// Arguments of `resume`.
+#[derive(Debug, Args)]
+pub struct ResumeArguments {
+    /// The output of the run.
+    pub output: PathBuf,
+    /// Take the configuration from this file; only `time.end`, the intervals of outputs and the title may differ.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Change a key, for instance `--set time.end="20 ns"`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// How it runs.
+    #[command(flatten)]
+    pub control: ControlArguments,
 }
 
 /// Arguments of `switch`.

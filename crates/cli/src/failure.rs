@@ -6,7 +6,7 @@ use figure::FigureError;
 use llg::{RunError, relax::RelaxError};
 use trajectory::TrajectoryError;
 
-use crate::command::{explain::UnknownKey, init::UnknownTemplate};
+use crate::command::{explain::UnknownKey, init::UnknownTemplate, run::Change};
 use crate::diagnostic::Diagnostics;
 use crate::sweep::SweepError;
 
@@ -37,7 +37,7 @@ pub enum Failure {
     #[error(transparent)]
     Run(RunError),
     /// The run was stopped by a signal.
-    #[error("{error}; {} holds everything up to there", path.display())]
+    #[error("{error}; go on with: diracmag resume {}", path.display())]
     Interrupted {
         /// Number of the signal.
         signal: u8,
@@ -80,6 +80,43 @@ pub enum Failure {
     /// A trajectory could not be written.
     #[error("{0}")]
     Write(#[source] TrajectoryError),
+    /// A checkpoint could not be written.
+    #[error(transparent)]
+    Checkpoint(#[from] checkpoint::SaveError),
+    /// A run is to go on with another configuration.
+    #[error("{} cannot go on with another configuration:{}", path.display(), list(changes))]
+    OtherConfiguration {
+        /// The output.
+        path: PathBuf,
+        /// What differs.
+        changes: Vec<Change>,
+    },
+    /// A file that the configuration names is another one now.
+    #[error(
+        "{} was made by another version of this program, or a file that its configuration names has changed since",
+        path.display()
+    )]
+    OtherFiles {
+        /// The checkpoint.
+        path: PathBuf,
+    },
+    /// A run that is complete is to go on without a checkpoint of its end.
+    #[error(
+        "{} is complete, and no checkpoint of its end was kept (`--keep-checkpoint`); run it anew with the later end",
+        path.display()
+    )]
+    NoCheckpoint {
+        /// The output.
+        path: PathBuf,
+    },
+    /// A sound checkpoint does not fit the configuration.
+    #[error("the checkpoint of {} cannot be used: {error}", path.display())]
+    Restart {
+        /// The output.
+        path: PathBuf,
+        /// What does not fit.
+        error: llg::RestartError,
+    },
     /// A trajectory could not be read.
     #[error("{0}")]
     Read(#[source] TrajectoryError),
@@ -132,7 +169,21 @@ impl Failure {
             | Self::Write(TrajectoryError::Exists { .. } | TrajectoryError::Locked { .. }) => 4,
             Self::Write(_) | Self::WriteFile { .. } | Self::StandardOutput(_) => 5,
             Self::Figure(FigureError::Write { .. }) => 5,
+            Self::OtherConfiguration { .. } | Self::OtherFiles { .. } | Self::NoCheckpoint { .. } => 2,
+            Self::Checkpoint(_) => 5,
+            Self::Restart { .. } => 1,
             Self::Read(_) | Self::Spectrum(_) | Self::Figure(_) | Self::Threads(_) | Self::Signals(_) => 1,
+        }
+    }
+
+    /// A trajectory that could not be written, or could not be read on the way there.
+    pub fn write(error: TrajectoryError) -> Self {
+        match error {
+            TrajectoryError::Read { .. }
+            | TrajectoryError::NotATrajectory { .. }
+            | TrajectoryError::NotAsCommitted { .. }
+            | TrajectoryError::Mismatch { .. } => Self::Read(error),
+            error => Self::Write(error),
         }
     }
 
@@ -143,6 +194,10 @@ impl Failure {
             other => format!("error: {other}\n"),
         }
     }
+}
+
+fn list(changes: &[Change]) -> String {
+    changes.iter().map(|Change { key, old, new }| format!("\n  `{key}` was {old}, is {new}")).collect()
 }
 
 impl From<Diagnostics> for Failure {

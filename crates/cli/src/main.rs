@@ -16,7 +16,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(failure) => {
-            eprint!("{}", failure.render(std::io::stderr().is_terminal()));
+            cli::say::say(&failure.render(std::io::stderr().is_terminal()));
             ExitCode::from(failure.exit_code())
         }
     }

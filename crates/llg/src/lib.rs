@@ -26,6 +26,7 @@ pub mod quantity;
 mod reduction;
 pub mod references;
 pub mod relax;
+pub mod restart;
 pub mod schedule;
 mod simd;
 pub mod simulation;
@@ -52,6 +53,7 @@ pub use parameter::Parameter;
 pub use problem::{
     Demagnetisation, Diffusivity, ExternalField, History, Magnet, Problem, Surface, SurfaceTorques,
 };
+pub use restart::RestartError;
 pub use simd::path as instruction_set;
 pub use simulation::{Simulation, Summary};
 pub use state::State;

@@ -23,6 +23,28 @@ impl Schedule {
         self.next += 1;
     }
 
+    /// The interval \[s\].
+    pub fn interval(&self) -> Option<f64> {
+        self.every
+    }
+
+    /// How many due times lie behind.
+    pub fn done(&self) -> u64 {
+        self.next
+    }
+
+    /// Sets how many due times lie behind.
+    pub fn set_done(&mut self, done: u64) {
+        self.next = done;
+    }
+
+    /// Skips everything up to `time`, itself included.
+    pub fn skip_past(&mut self, time: f64) {
+        if let Some(every) = self.every {
+            self.next = (time / every * (1.0 + 1e-9)).floor().max(-1.0) as u64 + 1;
+        }
+    }
+
     /// Skips everything before `time`.
     pub fn skip_to(&mut self, time: f64) {
         if let Some(every) = self.every {

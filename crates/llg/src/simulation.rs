@@ -44,16 +44,18 @@ pub struct Summary {
 /// A problem, its state and the workspace.
 #[derive(Debug)]
 pub struct Simulation<'p> {
-    llg: Llg<'p>,
-    state: State,
-    table: Table,
-    frames: Schedule,
-    rows: Schedule,
-    handed_out: [u64; 2],
+    pub(crate) llg: Llg<'p>,
+    pub(crate) state: State,
+    pub(crate) table: Table,
+    pub(crate) frames: Schedule,
+    pub(crate) rows: Schedule,
+    pub(crate) handed_out: [u64; 2],
     /// When a frame and a row were handed out last \[s\].
-    handed_out_at: [Option<f64>; 2],
-    method: Method,
-    watch: Option<Watch<'p>>,
+    pub(crate) handed_out_at: [Option<f64>; 2],
+    pub(crate) method: Method,
+    pub(crate) watch: Option<Watch<'p>>,
+    /// Right-hand sides and refused steps before a restart.
+    pub(crate) computed_before: [u64; 2],
 }
 
 /// Output times closer than this part of a step to its end are its end.
@@ -78,6 +80,7 @@ impl<'p> Simulation<'p> {
             handed_out_at: [None; 2],
             method,
             watch: None,
+            computed_before: [0; 2],
         })
     }
 
@@ -117,6 +120,12 @@ impl<'p> Simulation<'p> {
     pub fn record(&mut self, quantities: &[Quantity]) {
         let driven = !self.llg.problem().drives().is_empty();
         self.table = Table::new(self.llg.equation(), driven, quantities);
+    }
+
+    /// Right-hand sides and refused steps, those before a restart included.
+    pub(crate) fn computed(&self) -> [u64; 2] {
+        let [evaluations, rejected] = self.computed_before;
+        [evaluations + self.llg.evaluations(), rejected + self.llg.rejected_steps()]
     }
 
     /// The state.
@@ -177,7 +186,9 @@ impl<'p> Simulation<'p> {
     ) -> Result<Summary, RunError> {
         let now = self.state.time;
         self.hand_out_state(now, end, output)?;
-        let mut stopped = false;
+        // A run that is taken up again may have ended already.
+        let mut stopped =
+            self.state.step > 0 && self.watch.as_ref().is_some_and(|watch| watch.flow().is_break());
         while self.before(end) && !stopped {
             let (info, flow) = self.watched_step()?;
             stopped = flow.is_break();
@@ -191,11 +202,12 @@ impl<'p> Simulation<'p> {
         if stopped {
             self.hand_out_last(output)?;
         }
+        let [evaluations, rejected] = self.computed();
         Ok(Summary {
             time: self.state.time,
             steps: self.state.step,
-            evaluations: self.llg.evaluations(),
-            rejected: self.llg.rejected_steps(),
+            evaluations,
+            rejected,
             frames: self.handed_out[0],
             rows: self.handed_out[1],
             stopped,

@@ -96,6 +96,26 @@ pub enum TrajectoryError {
         /// What the HDF5 library reported.
         source: LibraryError,
     },
+    /// There is no room for what comes next; nothing of it was written, and the writer can still be closed.
+    #[error("{} needs {bytes} more bytes, but only {free} are free", path.display())]
+    NoSpace {
+        /// The output file.
+        path: PathBuf,
+        /// Bytes needed.
+        bytes: u64,
+        /// Bytes free.
+        free: u64,
+    },
+    /// What a checkpoint counts on is not in the file.
+    #[error("{} does not hold the {frames} frames and {rows} rows that were committed", path.display())]
+    NotAsCommitted {
+        /// The output file.
+        path: PathBuf,
+        /// Frames expected.
+        frames: usize,
+        /// Rows expected.
+        rows: usize,
+    },
     /// The writer was used again after a failed write.
     #[error("{} was given up after a failed write", path.display())]
     Abandoned {

@@ -29,9 +29,12 @@ pub(crate) fn create(
                 Err(error)
             }
         })
-        .and_then(|file| match fs::rename(&temporary, path) {
+        .and_then(|file| match file.sync().and_then(|()| fs::rename(&temporary, path)) {
             Ok(()) => Ok(file),
-            Err(source) => Err(TrajectoryError::Io { path: path.to_owned(), source }),
+            Err(source) => {
+                std::mem::forget(file);
+                Err(TrajectoryError::Io { path: path.to_owned(), source })
+            }
         });
     if made.is_err() {
         let _ = fs::remove_file(&temporary);

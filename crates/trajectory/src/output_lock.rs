@@ -7,14 +7,22 @@ use crate::TrajectoryError;
 /// Exclusive right to write an output, held through a locked file beside it that vanishes with the lock.
 ///
 /// A lock on the output itself would not survive its replacement, and would keep readers out of a running file.
+/// It is the operating system's (flock), not libhdf5's, and goes with the process that holds it, however that ends.
 #[derive(Debug)]
-pub(crate) struct OutputLock {
+pub struct OutputLock {
+    output: PathBuf,
     path: PathBuf,
     _file: File,
+    /// Whether the end of the output was missing.
+    pub(crate) repaired: bool,
 }
 
 impl OutputLock {
-    pub(crate) fn acquire(output: &Path) -> Result<Self, TrajectoryError> {
+    /// The lock of `output`, until it is dropped.
+    ///
+    /// # Errors
+    /// [`Locked`](TrajectoryError::Locked) if another run holds it; [`Io`](TrajectoryError::Io) if the folder takes no files.
+    pub fn acquire(output: &Path) -> Result<Self, TrajectoryError> {
         let path = beside(output, "lock");
         loop {
             let file = File::options()
@@ -34,9 +42,16 @@ impl OutputLock {
             }
             // The former holder may have removed the file between our opening and locking it.
             if is_still_at(&file, &path) {
-                return Ok(Self { path, _file: file });
+                return Ok(Self { output: output.to_owned(), path, _file: file, repaired: false });
             }
         }
+    }
+}
+
+impl OutputLock {
+    /// What is locked.
+    pub fn output(&self) -> &Path {
+        &self.output
     }
 }
 

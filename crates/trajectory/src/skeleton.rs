@@ -74,6 +74,18 @@ impl Skeleton {
         if self.plain.metadata()?.len() < wanted { self.plain.set_len(wanted) } else { Ok(()) }
     }
 
+    /// Bytes that more than `bytes` of data need on the disk, and those that are free there; `None` where that is not known.
+    pub(crate) fn space(&self, bytes: u64) -> Option<(u64, u64)> {
+        let disk = rustix::fs::fstatvfs(&self.plain).ok()?;
+        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+        (disk.f_blocks > 0).then_some((bytes + bytes / 64 + BOOKKEEPING, free))
+    }
+
+    /// Brings the file to the disk.
+    pub(crate) fn sync(&self) -> std::io::Result<()> {
+        self.plain.sync_all()
+    }
+
     /// Makes everything written so far count, as this many frames and rows. The numbers reach the file after what they count.
     pub(crate) fn commit(&self, frames: usize, rows: usize) -> hdf5::Result<()> {
         self.file.flush()?;

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::frame::{Buffer, mismatch};
+use crate::mark::{Digest, Mark};
 use crate::output_lock::OutputLock;
 use crate::sidecar::Sidecar;
 use crate::skeleton::{self, Skeleton, step_shape};
@@ -31,6 +32,8 @@ pub struct Writer {
     rows: Vec<Vec<f64>>,
     rows_written: usize,
     rows_flushed: Instant,
+    /// Of the times of all frames, and of all rows taken.
+    digest: Digest,
     sidecar: Sidecar,
     _lock: OutputLock,
 }
@@ -46,7 +49,16 @@ impl Writer {
     /// [`Create`](TrajectoryError::Create) and [`Io`](TrajectoryError::Io) if the file cannot be made.
     pub fn create(path: &Path, layout: Layout, overwrite: bool) -> Result<Self, TrajectoryError> {
         layout.validate()?;
-        let lock = OutputLock::acquire(path)?;
+        Self::create_locked(OutputLock::acquire(path)?, layout, overwrite)
+    }
+
+    /// As [`create`](Self::create), under a lock that is held already.
+    ///
+    /// # Errors
+    /// Those of `create`.
+    pub fn create_locked(lock: OutputLock, layout: Layout, overwrite: bool) -> Result<Self, TrajectoryError> {
+        layout.validate()?;
+        let path = &lock.output().to_owned();
         if path.exists() {
             if !overwrite {
                 return Err(TrajectoryError::Exists { path: path.to_owned() });
@@ -55,42 +67,42 @@ impl Writer {
             Reader::open(path)?;
         }
         let file = new_file::create(path, &layout, |_| Ok(()))?;
-        let writer = Self::new(path, layout, file, lock, Vec::new(), 0);
+        let writer = Self::new(path, layout, file, lock, Vec::new(), Digest::default());
         writer.sidecar.remove_stale()?;
         Ok(writer)
     }
 
-    /// Goes on with an existing file after its first `frames` frames and `rows` rows; later ones are dropped.
+    /// Goes on with the file that `lock` is for after what `mark` counts; what is later is dropped.
     ///
     /// What a killed run left behind is not written to (its chunk indices may know of chunks that were never finished): what is
-    /// kept of it is copied into a new file, which then takes its place.
+    /// kept of it is copied into a new file, which then takes its place. So is a file whose configuration changes.
     ///
     /// # Errors
     /// Those of [`create`](Self::create) and of [`Reader`]; [`Mismatch`](TrajectoryError::Mismatch) if the file has another
-    /// layout, or fewer frames or rows.
-    pub fn resume(path: &Path, layout: Layout, frames: usize, rows: usize) -> Result<Self, TrajectoryError> {
+    /// layout; [`NotAsCommitted`](TrajectoryError::NotAsCommitted) if times and rows are not those of the mark.
+    pub fn resume(lock: OutputLock, layout: Layout, mark: &Mark) -> Result<Self, TrajectoryError> {
         layout.validate()?;
-        let lock = OutputLock::acquire(path)?;
+        let path = &lock.output().to_owned();
+        let Mark { frames, rows, .. } = *mark;
         let reader = Reader::open(path)?;
         reader.check_layout(&layout)?;
-        if reader.frames() < frames {
-            return Err(mismatch("frames of the file".to_owned(), frames, reader.frames()));
-        }
-        if reader.rows() < rows {
-            return Err(mismatch("rows of the file".to_owned(), rows, reader.rows()));
+        let digest = Digest::of_file(&reader, frames, rows)?;
+        if digest.mark() != *mark {
+            return Err(TrajectoryError::NotAsCommitted { path: path.clone(), frames, rows });
         }
         let mut times = reader.times();
         times.truncate(frames);
-        let was_closed = reader.status() != "running";
-        let file = if was_closed {
+        let closed = reader.status() != "running" && !lock.repaired;
+        let goes_on = closed && reader.config_toml() == layout.config_toml;
+        let file = if goes_on {
             drop(reader);
             Skeleton::open(path, &layout)
                 .map_err(|error| TrajectoryError::Create { path: path.to_owned(), source: error.into() })?
         } else {
             new_file::create(path, &layout, |file| new_file::copy(&reader, file, &layout, frames, rows))?
         };
-        let mut writer = Self::new(path, layout, file, lock, times, rows);
-        if was_closed {
+        let mut writer = Self::new(path, layout, file, lock, times, digest);
+        if goes_on {
             writer.on_file(0, |file, layout| file.truncate(layout, frames, rows))?;
         }
         writer.sidecar.update(&writer.times)?;
@@ -103,7 +115,7 @@ impl Writer {
         file: Skeleton,
         lock: OutputLock,
         times: Vec<f64>,
-        rows_written: usize,
+        digest: Digest,
     ) -> Self {
         Self {
             path: path.to_owned(),
@@ -114,7 +126,8 @@ impl Writer {
             file: Some(file),
             layout,
             times,
-            rows_written,
+            rows_written: digest.rows(),
+            digest,
             _lock: lock,
         }
     }
@@ -152,6 +165,7 @@ impl Writer {
         for (data, spec) in fields.iter().zip(&self.layout.fields) {
             data.check(spec, self.layout.cell_count())?;
         }
+        self.check_space(self.layout.frame_bytes())?;
         self.write_buffered_rows()?;
         let step = self.times.len();
         let rows = self.rows_written;
@@ -167,6 +181,7 @@ impl Writer {
         })?;
         self.buffer = buffer;
         self.times.push(time);
+        self.digest.frame(time);
         self.sidecar.update_when_due(&self.times)
     }
 
@@ -182,6 +197,7 @@ impl Writer {
         for (column, &value) in self.rows.iter_mut().zip(values) {
             column.push(value);
         }
+        self.digest.row(values);
         let buffered = self.rows.first().map_or(0, Vec::len);
         if buffered >= ROWS_BUFFERED || self.rows_flushed.elapsed() >= ROWS_AGE {
             self.flush()?;
@@ -212,6 +228,18 @@ impl Writer {
         self.on_file(results.bytes(), |file, layout| results.write(&file.file, layout.cells))
     }
 
+    /// Brings all frames and rows to the disk, and says what there is to go on from.
+    ///
+    /// # Errors
+    /// [`Write`](TrajectoryError::Write), after which the writer is dead; [`Io`](TrajectoryError::Io).
+    pub fn sync(&mut self) -> Result<Mark, TrajectoryError> {
+        self.flush()?;
+        let abandoned = || TrajectoryError::Abandoned { path: self.path.clone() };
+        let file = self.file.as_ref().ok_or_else(abandoned)?;
+        file.sync().map_err(|source| TrajectoryError::Io { path: self.path.clone(), source })?;
+        Ok(self.digest.mark())
+    }
+
     /// Sets the status to `complete` and closes the file.
     ///
     /// # Errors
@@ -236,6 +264,17 @@ impl Writer {
         })?;
         self.file = None;
         self.sidecar.update(&self.times)
+    }
+
+    /// Refuses what the disk has no room for before the library meets it.
+    fn check_space(&self, bytes: u64) -> Result<(), TrajectoryError> {
+        let rows: usize = self.rows.iter().map(|column| mem::size_of_val(&column[..])).sum();
+        match self.file.as_ref().and_then(|file| file.space(bytes + rows as u64)) {
+            Some((bytes, free)) if free < bytes => {
+                Err(TrajectoryError::NoSpace { path: self.path.clone(), bytes, free })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn write_buffered_rows(&mut self) -> Result<(), TrajectoryError> {

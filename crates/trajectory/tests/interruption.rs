@@ -63,7 +63,7 @@ fn a_resumed_file_equals_one_written_at_once() {
     common::write_file(&whole, 7);
     // Two frames and one row are newer than the checkpoint the run goes on from.
     let rows = 3 * common::ROWS_PER_FRAME;
-    let mut writer = Writer::resume(&path, common::layout(Precision::F32), 3, rows).unwrap();
+    let mut writer = common::resume(&path, common::layout(Precision::F32), 3, rows).unwrap();
     assert_eq!((writer.frames(), writer.rows()), (3, rows));
     assert_eq!(Reader::open(&path).unwrap().status(), "running");
     for frame in 3..7 {
@@ -91,7 +91,7 @@ fn resuming_needs_the_same_layout_and_enough_frames() {
     longer.cells[0] += 1;
     let same = common::layout(Precision::F32);
     for (layout, frames, rows) in [(other, 1, 0), (longer, 1, 0), (same.clone(), 3, 0), (same, 1, 100)] {
-        let refused = Writer::resume(&path, layout, frames, rows);
+        let refused = common::resume(&path, layout, frames, rows);
         assert!(matches!(refused, Err(TrajectoryError::Mismatch { .. })), "{refused:?}");
     }
     assert_eq!(Reader::open(&path).unwrap().frames(), 2);
@@ -120,7 +120,7 @@ fn a_killed_run_leaves_its_committed_frames_and_goes_on() {
         most_frames = most_frames.max(frames);
         drop(reader);
         let rows = frames * common::ROWS_PER_FRAME;
-        let mut writer = Writer::resume(&path, common::layout(Precision::F32), frames, rows).unwrap();
+        let mut writer = common::resume(&path, common::layout(Precision::F32), frames, rows).unwrap();
         common::write_frame(&mut writer, frames).unwrap();
         writer.finish().unwrap();
         let reader = Reader::open(&path).unwrap();
@@ -146,4 +146,35 @@ fn a_full_disk_leaves_the_committed_frames() {
     let reader = Reader::open(&path).unwrap();
     assert!(reader.frames() > 0);
     common::check(&reader);
+}
+
+/// A file that was cut behind what counts is lengthened and goes on; where what counts was lost, that is found.
+#[test]
+fn a_file_whose_end_is_missing_is_repaired_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, whole) = (folder.path().join("run.h5"), folder.path().join("whole.h5"));
+    common::write_file(&whole, 5);
+    let length = std::fs::metadata(&whole).unwrap().len();
+    let mark = Reader::open(&whole).unwrap().mark(5, 15).unwrap();
+    let mut outcomes = [0; 2];
+    for cut in (1..length).step_by(997) {
+        std::fs::copy(&whole, &path).unwrap();
+        std::fs::File::options().write(true).open(&path).unwrap().set_len(length - cut).unwrap();
+        assert!(Reader::open(&path).is_err(), "the library takes no file that is cut by {cut}");
+        let mut lock = trajectory::OutputLock::acquire(&path).unwrap();
+        let added = lock.restore_length().unwrap();
+        assert!(added == cut || length - cut < 64, "{added} instead of {cut}");
+        match Writer::resume(lock, common::layout(Precision::F32), &mark) {
+            Ok(writer) => {
+                writer.finish().unwrap();
+                let reader = Reader::open(&path).unwrap();
+                assert_eq!((reader.frames(), reader.rows()), (5, 15));
+                common::check(&reader);
+                outcomes[0] += 1;
+            }
+            Err(_) => outcomes[1] += 1,
+        }
+    }
+    assert!(outcomes[0] > 0 && outcomes[1] > 0, "{outcomes:?}");
+    assert_eq!(trajectory::OutputLock::acquire(&whole).unwrap().restore_length().unwrap(), 0);
 }

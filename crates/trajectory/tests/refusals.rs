@@ -63,7 +63,7 @@ fn a_second_writer_is_locked_out() {
         let second = Writer::create(&path, common::layout(Precision::F32), overwrite);
         assert!(matches!(second, Err(TrajectoryError::Locked { .. })), "{second:?}");
     }
-    let second = Writer::resume(&path, common::layout(Precision::F32), 0, 0);
+    let second = common::resume(&path, common::layout(Precision::F32), 0, 0);
     assert!(matches!(second, Err(TrajectoryError::Locked { .. })), "{second:?}");
     common::write_frame(&mut first, 0).unwrap();
     first.finish().unwrap();

@@ -29,6 +29,7 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Relax(arguments) => run::relax(&arguments),
+        Command::Resume(arguments) => run::resume(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Response(arguments) => response::run(&arguments),
         Command::Switch(arguments) => switch::run(&arguments),

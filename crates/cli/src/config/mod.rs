@@ -33,7 +33,7 @@ use consistency::Consistency;
 use normalize::Normalizer;
 use serde::Deserialize;
 use source::Reading;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use sweep::{Sweep, Template};
 
 /// A configuration that passed every check.
@@ -44,6 +44,10 @@ pub struct Loaded {
     /// A TOML text that gives the same configuration: the file itself, or, when it extends another or `--set`
     /// was used, everything merged. Names of files to read in a merged text are relative to the working directory.
     pub text: String,
+    /// All values in SI units, by key, with defaults filled in.
+    pub values: toml::Table,
+    /// The folder against which the names of files in `text` are resolved, from the root of the file system on.
+    pub directory: PathBuf,
     /// Where keys stand, for errors that are found later.
     pub source: Source,
     /// What the user should know.
@@ -149,7 +153,7 @@ fn check(mut reading: Reading, table: document::Table, stem: &str) -> Result<Loa
         output.entry("file").or_insert_with(|| toml::Value::String(format!("{stem}.h5")));
     }
     values.remove("extends");
-    let config = Config::deserialize(toml::Value::Table(values)).map_err(|fault| {
+    let config = Config::deserialize(toml::Value::Table(values.clone())).map_err(|fault| {
         let message = format!(
             "the catalogue of keys and the typed configuration disagree, a fault of this program: {fault}"
         );
@@ -165,8 +169,14 @@ fn check(mut reading: Reading, table: document::Table, stem: &str) -> Result<Loa
             },
         )?,
     };
+    let directory = match (source.texts.as_slice(), reading.directories.as_slice()) {
+        ([_], [only, ..]) => only.clone(),
+        _ => PathBuf::new(),
+    };
+    let here = || std::env::current_dir().unwrap_or_default();
+    let directory = std::path::absolute(&directory).unwrap_or_else(|_| here().join(&directory));
     let warnings = Diagnostics::new(source.texts.clone(), warnings);
-    Ok(Loaded { config, text, source, warnings, sweep: Sweep::default() })
+    Ok(Loaded { config, text, values, directory, source, warnings, sweep: Sweep::default() })
 }
 
 /// The parts of the texts on which nothing is reported, because their TOML is broken and what was read of

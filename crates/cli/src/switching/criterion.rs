@@ -35,13 +35,18 @@ pub fn watch(simulation: &mut Simulation<'_>, loaded: &Loaded) -> Result<(), Fai
             return Err(refuse(loaded.source.invalid(&path, level.value, &requirement)));
         }
     }
-    simulation.watch(criterion(asked)).map_err(|error| {
+    simulation.watch(criterion_of(asked)).map_err(|error| {
         let path = format!("switching.{}", error.name);
         refuse(loaded.source.invalid(&path, error.value, error.requirement))
     })
 }
 
-fn criterion(asked: &Switching) -> Criterion {
+/// What the configuration asks to watch.
+pub fn criterion(loaded: &Loaded) -> Option<Criterion> {
+    loaded.config.switching.as_ref().map(criterion_of)
+}
+
+fn criterion_of(asked: &Switching) -> Criterion {
     Criterion {
         quantity: asked.quantity.clone(),
         threshold: asked.threshold.value,

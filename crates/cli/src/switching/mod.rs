@@ -7,7 +7,7 @@ mod outcome;
 mod point;
 mod told;
 
-pub use criterion::watch;
+pub use criterion::{criterion, watch};
 pub(crate) use group::numbers;
 pub use group::write_group;
 pub use outcome::{Errors, Outcome, Status, cycles, outcome};

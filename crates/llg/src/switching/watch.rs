@@ -251,14 +251,22 @@ impl<'p> Watch<'p> {
             // After a jump the power at the start of the next step is another one.
             self.state.power = llg.goes_on_smoothly().then_some(after);
         }
-        let held = |since: f64| state.time - since >= self.criterion.hold;
-        match self.state.main.last_out.filter(|since| self.state.main.beyond && held(*since)) {
-            Some(since) => {
-                self.state.settled.get_or_insert(since);
-                if self.criterion.stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            }
-            None => ControlFlow::Continue(()),
+        if let Some(since) = self.held() {
+            self.state.settled.get_or_insert(since);
         }
+        self.flow()
+    }
+
+    /// The crossing since which the film has been beyond for the hold time, if it has \[s\].
+    fn held(&self) -> Option<f64> {
+        let seen = &self.state;
+        seen.main.last_out.filter(|since| seen.main.beyond && seen.time - since >= self.criterion.hold)
+    }
+
+    /// Whether the run may end after what was seen.
+    pub(crate) fn flow(&self) -> ControlFlow<()> {
+        let ends = self.criterion.stop && self.held().is_some();
+        if ends { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     /// Where in the step this level is crossed, as a part of the step.

@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use trajectory::{ColumnSpec, FieldData, FieldSpec, Layout, Precision, Reader, TrajectoryError, Writer};
+use trajectory::{
+    ColumnSpec, FieldData, FieldSpec, Layout, OutputLock, Precision, Reader, TrajectoryError, Writer,
+};
 
 pub const CELLS: [usize; 3] = [5, 3, 2];
 pub const CELL_COUNT: usize = 30;
@@ -75,6 +77,13 @@ pub fn write_file(path: &Path, frames: usize) {
         write_frame(&mut writer, frame).unwrap();
     }
     writer.finish().unwrap();
+}
+
+/// Goes on after the first `frames` frames and `rows` rows.
+pub fn resume(path: &Path, layout: Layout, frames: usize, rows: usize) -> Result<Writer, TrajectoryError> {
+    let lock = OutputLock::acquire(path)?;
+    let mark = Reader::open(path)?.mark(frames, rows)?;
+    Writer::resume(lock, layout, &mark)
 }
 
 /// Checks every number of every committed frame and row; equality is exact because the numbers are.

@@ -1,34 +1,43 @@
 //! `diracmag run`: a configuration to a trajectory.
 
+mod clock;
+mod identity;
+mod keeper;
 mod progress;
 pub(super) mod recorder;
 mod relax_progress;
+mod resume;
+mod session;
 pub mod signals;
 pub(crate) mod start;
 mod summary;
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::path::Path;
 
-use llg::{RunError, Simulation, State, references::references};
-use trajectory::{Precision, Reader, TrajectoryError, Writer};
+use llg::{Simulation, State, references::references};
+use trajectory::{OutputLock, Precision, Reader, Writer};
 
 use super::{load, on_threads};
 use crate::args::{ConfigurationArguments, RunArguments};
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
 use crate::lower::{Lowered, lower};
+use crate::say::say;
 use crate::switching::{
     Errors, Outcome,
     converge::{errors, half_the_step},
     run_point,
 };
 use crate::{memory, regime, switching};
-use progress::Reporter;
-use recorder::Recorder;
+use clock::Clock;
+use keeper::Keeper;
+use session::{Repeat, Session};
 use signals::Signals;
 use start::start;
+
+pub use identity::Change;
+pub use resume::resume;
 
 /// Runs a configuration.
 ///
@@ -59,7 +68,7 @@ pub fn relax(arguments: &RunArguments) -> Result<(), Failure> {
 
 fn execute(arguments: &RunArguments, loaded: &Loaded, lowered: &Lowered) -> Result<(), Failure> {
     let findings = regime::findings(loaded, lowered);
-    if !arguments.quiet {
+    if !arguments.control.quiet {
         let mut warnings = loaded.warnings.iter().cloned().collect::<Vec<_>>();
         warnings.extend(findings.warnings());
         if loaded.sweep.is_given {
@@ -67,16 +76,14 @@ fn execute(arguments: &RunArguments, loaded: &Loaded, lowered: &Lowered) -> Resu
             let help = format!("`diracmag switch` runs its {} points", loaded.sweep.len());
             warnings.push(loaded.source.warning("sweep", message).help(help));
         }
-        eprint!(
-            "{}",
-            loaded.diagnostics(warnings).render(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        );
+        let colour = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        say(&loaded.diagnostics(warnings).render(colour));
     }
     findings.refuse(loaded)?;
     memory::refuse(loaded, lowered)?;
     let path = arguments.output.clone().unwrap_or_else(|| loaded.config.output.file.clone());
     refuse_output(&path, &arguments.configuration.file, arguments.overwrite)?;
-    on_threads(arguments.threads, || run_lowered(loaded, lowered, &path, arguments))
+    on_threads(arguments.control.threads, || run_lowered(loaded, lowered, &path, arguments))
 }
 
 /// Finds out before the work, not after, that the output cannot be written.
@@ -114,45 +121,25 @@ fn run_lowered(
     path: &Path,
     arguments: &RunArguments,
 ) -> Result<(), Failure> {
-    let (config, problem) = (&loaded.config, &lowered.problem);
-    let signals = Signals::watch()?;
-    let m = start(config, lowered, &signals, arguments.quiet)?;
+    let (config, problem, control) = (&loaded.config, &lowered.problem, &arguments.control);
+    let clock = Clock::new(control);
+    let signals = &Signals::watch()?;
+    // Before the work, so that of two runs into one file the second does none.
+    let lock = OutputLock::acquire(path).map_err(Failure::write)?;
+    let mut keeper = Keeper::new(path, loaded, lowered)?;
+    let m = start(config, lowered, signals, control.quiet)?;
     let mut simulation = Simulation::new(problem, State::new(problem, m), lowered.method)?;
     simulation.record(&lowered.quantities);
     switching::watch(&mut simulation, loaded)?;
     simulation.schedule(Some(lowered.frames_every), Some(lowered.rows_every));
 
     let layout = layout(loaded, lowered, &simulation);
-    let writer = Writer::create(path, layout, arguments.overwrite).map_err(Failure::Write)?;
-    let mut recorder = Recorder::new(writer, problem, &config.output.fields);
-    let mut reporter = Reporter::new(lowered.end, arguments.quiet);
-    let begun = Instant::now();
-    let result = simulation.run(lowered.end, &mut recorder, &mut |progress| {
-        reporter.update(progress);
-        if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    reporter.finish();
-    let mut writer = recorder.into_writer();
-    let failure = result.as_ref().err().filter(|error| error.is_numerical()).map(ToString::to_string);
-    let mut found = switching::outcome(&simulation, problem, failure);
-    let ended = result.as_ref().map_or_else(RunError::is_numerical, |_| true);
-    if let (Some(found), true, Ok(_)) = (&mut found, arguments.converge, &result) {
-        found.errors = Some(repeat(found, lowered, arguments, &signals)?);
-    }
-    if let Some(found) = found.as_ref().filter(|_| ended) {
-        switching::write_group(&mut writer, &simulation, found).map_err(Failure::Write)?;
-    }
-    match result {
-        Ok(done) => {
-            writer.finish().map_err(Failure::Write)?;
-            if arguments.quiet {
-                return Ok(());
-            }
-            let notes = found.as_ref().map(switching::told).unwrap_or_default();
-            super::print(&summary::text(path, &done, begun.elapsed(), problem, simulation.state(), &notes))
-        }
-        Err(error) => Err(end_early(error, writer, path, &signals)),
-    }
+    let writer = Writer::create_locked(lock, layout, arguments.overwrite).map_err(Failure::write)?;
+    // Those of a run that was replaced.
+    keeper.remove();
+    let again = |found: &Outcome| repeat(found, lowered, arguments, signals);
+    let repeat: Option<Repeat<'_>> = if arguments.converge { Some(&again) } else { None };
+    Session { loaded, lowered, control, path, keeper, signals, clock, repeat }.go(simulation, writer)
 }
 
 /// The errors that a repetition with a finer step shows.
@@ -198,25 +185,7 @@ fn layout(loaded: &Loaded, lowered: &Lowered, simulation: &Simulation<'_>) -> tr
         attributes: vec![
             ("instruction_set".to_owned(), llg::instruction_set()),
             ("threads".to_owned(), rayon::current_num_threads().to_string()),
+            ("config_directory".to_owned(), loaded.directory.display().to_string()),
         ],
-    }
-}
-
-/// Closes the file of a run that did not reach its end, and says why.
-fn end_early(error: RunError, writer: Writer, path: &Path, signals: &Signals) -> Failure {
-    let path: PathBuf = path.to_owned();
-    match error {
-        RunError::Interrupted { .. } => match writer.abort_status("interrupted") {
-            Ok(()) => Failure::Interrupted { signal: signals.caught().unwrap_or_default(), error, path },
-            Err(error) => Failure::Write(error),
-        },
-        RunError::Output(refused) => match refused.0.downcast::<TrajectoryError>() {
-            Ok(error) => Failure::Write(*error),
-            Err(other) => Failure::Run(RunError::Output(llg::OutputError(other))),
-        },
-        error => match writer.abort_status("failed") {
-            Ok(()) => Failure::Run(error),
-            Err(error) => Failure::Write(error),
-        },
     }
 }

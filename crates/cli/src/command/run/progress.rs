@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use llg::simulation::Progress;
 
+use crate::say::say;
+
 /// Length of the bar in steps of its own.
 const LENGTH: u64 = 10_000;
 /// The time is looked at no more often than this.
@@ -71,7 +73,7 @@ impl Reporter {
                 let new_tenth = now > *tenth && last.elapsed() >= LINE_AT_MOST_EVERY;
                 if new_tenth || last.elapsed() >= LINE_EVERY {
                     let left = Duration::from_secs_f64((elapsed.as_secs_f64() * (1.0 / part - 1.0)).min(1e9));
-                    eprintln!("{:3.0} %  {state}  left {}", 100.0 * part, HumanDuration(left));
+                    say(&format!("{:3.0} %  {state}  left {}\n", 100.0 * part, HumanDuration(left)));
                     (*last, *tenth) = (Instant::now(), now);
                 }
             }

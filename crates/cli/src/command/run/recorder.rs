@@ -63,6 +63,11 @@ impl Recorder {
         }
     }
 
+    /// The writer, to use for a moment.
+    pub fn writer(&mut self) -> &mut Writer {
+        &mut self.writer
+    }
+
     /// The writer.
     pub fn into_writer(self) -> Writer {
         self.writer

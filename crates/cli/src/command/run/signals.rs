@@ -1,31 +1,34 @@
-//! Interruptions: the first signal asks the run to end well, the second ends it at once.
+//! Signals: the first of those that end asks the run to end well, the second ends it at once; SIGUSR1 asks for a checkpoint.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
 use signal_hook::flag;
 
 use crate::failure::Failure;
 
-/// Watches SIGINT and SIGTERM.
+/// Watches SIGINT, SIGTERM, SIGHUP and SIGUSR1.
 #[derive(Clone, Debug)]
 pub struct Signals {
     caught: Arc<AtomicUsize>,
+    checkpoint: Arc<AtomicBool>,
 }
 
 impl Signals {
     /// Starts to watch.
     pub fn watch() -> Result<Self, Failure> {
         let (caught, again) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-        for signal in [SIGINT, SIGTERM] {
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
             // In this order, so that only the second signal finds the flag set.
             flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
                 .and_then(|_| flag::register(signal, Arc::clone(&again)))
                 .and_then(|_| flag::register_usize(signal, Arc::clone(&caught), signal as usize))
                 .map_err(Failure::Signals)?;
         }
-        Ok(Self { caught })
+        let checkpoint = Arc::new(AtomicBool::new(false));
+        flag::register(SIGUSR1, Arc::clone(&checkpoint)).map_err(Failure::Signals)?;
+        Ok(Self { caught, checkpoint })
     }
 
     /// Asks the run to end as SIGTERM does.
@@ -39,5 +42,10 @@ impl Signals {
             0 => None,
             signal => u8::try_from(signal).ok(),
         }
+    }
+
+    /// Whether a checkpoint was asked for since the last call.
+    pub fn checkpoint_wanted(&self) -> bool {
+        self.checkpoint.load(Ordering::Relaxed) && self.checkpoint.swap(false, Ordering::Relaxed)
     }
 }

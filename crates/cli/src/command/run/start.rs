@@ -12,6 +12,7 @@ use super::{relax_progress::RelaxReporter, signals::Signals};
 use crate::config::{self, Config, Relax};
 use crate::failure::Failure;
 use crate::lower::Lowered;
+use crate::say::say;
 
 /// The magnetisation at t = 0, relaxed if the configuration asks for it.
 pub fn start(config: &Config, lowered: &Lowered, signals: &Signals, quiet: bool) -> Result<Vectors, Failure> {
@@ -60,12 +61,12 @@ fn relax(
             0 => String::new(),
             count => format!(", {count} unstable state{} left", if count == 1 { "" } else { "s" }),
         };
-        eprintln!(
-            "relaxed in {} iterations, {:.1} s, to max |m x H|/M_s = {:.1e}{saddles}",
+        say(&format!(
+            "relaxed in {} iterations, {:.1} s, to max |m x H|/M_s = {:.1e}{saddles}\n",
             done.iterations,
             begun.elapsed().as_secs_f64(),
             done.torque
-        );
+        ));
     }
     Ok(())
 }

@@ -1,0 +1,158 @@
+//! `diracmag resume`: an output that has no end yet goes on, bit for bit.
+
+use std::path::Path;
+
+use checkpoint::Identity;
+use llg::{Simulation, State, restart::Setup};
+use trajectory::{Mark, OutputLock, Reader, Writer};
+
+use super::{clock::Clock, identity, keeper::Content, keeper::Keeper, layout, session::Session};
+use super::{signals::Signals, start::start};
+use crate::args::ResumeArguments;
+use crate::command::on_threads;
+use crate::config::{self, Loaded};
+use crate::failure::Failure;
+use crate::lower::{Lowered, lower};
+use crate::say::say;
+use crate::switching;
+
+/// Goes on with a run.
+///
+/// # Errors
+/// An output that cannot be gone on with, or a configuration that is another one; then whatever ends the run early.
+pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
+    let path = &arguments.output;
+    if !path.is_file() {
+        // The reader says what is wrong with it.
+        return Err(Reader::open(path).map_or_else(Failure::Read, |_| Failure::Folder { path: path.clone() }));
+    }
+    let signals = Signals::watch()?;
+    let mut lock = OutputLock::acquire(path).map_err(Failure::write)?;
+    let restored = lock.restore_length().map_err(Failure::write)?;
+    if restored > 0 {
+        say(&format!("{}: its last {restored} bytes were missing\n", path.display()));
+    }
+    let reader = Reader::open(path).map_err(Failure::Read)?;
+    let old = configuration_of(&reader)?;
+    let new = match &arguments.config {
+        Some(file) => config::load(file, &arguments.sets)?,
+        None => config::load_text(&text_name(path), &old.text, &old.directory, &arguments.sets)?,
+    };
+    let new = config::load_text(&text_name(path), &new.text, &new.directory, &[])?;
+    let changes = identity::changes(&old, &new);
+    if !changes.is_empty() {
+        return Err(Failure::OtherConfiguration { path: path.clone(), changes });
+    }
+    let lowered = lower(&new)?;
+    let mut keeper = Keeper::new(path, &new, &lowered)?;
+    let identities = [*keeper.identity(), *keeper.physics()];
+    if reader.status() == "complete" && lowered.end <= old.config.time.end {
+        say(&format!("{} is complete\n", path.display()));
+        return Ok(());
+    }
+    let found = newest(&mut keeper, &identities, &reader)?;
+    if reader.status() == "complete" && found.is_none() {
+        return Err(Failure::NoCheckpoint { path: path.clone() });
+    }
+    drop(reader);
+    on_threads(arguments.control.threads, || {
+        let clock = Clock::new(&arguments.control);
+        let (frames_every, rows_every) = (Some(lowered.frames_every), Some(lowered.rows_every));
+        let (quantities, criterion) = (&lowered.quantities[..], switching::criterion(&new));
+        let setup = Setup { frames_every, rows_every, quantities, criterion };
+        let (run, writer) = match &found {
+            Some((bytes, mark)) => {
+                let run = Simulation::restore(&lowered.problem, lowered.method, bytes, setup)
+                    .map_err(|error| Failure::Restart { path: path.clone(), error })?;
+                before_end(&run, &lowered, &new)?;
+                let writer =
+                    Writer::resume(lock, layout(&new, &lowered, &run), mark).map_err(Failure::write)?;
+                (run, writer)
+            }
+            None => {
+                let m = start(&new.config, &lowered, &signals, arguments.control.quiet)?;
+                let state = State::new(&lowered.problem, m);
+                let mut run = Simulation::new(&lowered.problem, state, lowered.method)?;
+                run.record(&lowered.quantities);
+                switching::watch(&mut run, &new)?;
+                run.schedule(frames_every, rows_every);
+                let layout = layout(&new, &lowered, &run);
+                let writer = Writer::create_locked(lock, layout, true).map_err(Failure::write)?;
+                (run, writer)
+            }
+        };
+        let control = &arguments.control;
+        if !control.quiet {
+            say(&format!("goes on at t = {:.6} ns\n", run.state().time * 1e9));
+        }
+        let (loaded, lowered, signals) = (&new, &lowered, &signals);
+        Session { loaded, lowered, control, path, keeper, signals, clock, repeat: None }.go(run, writer)
+    })
+}
+
+fn text_name(path: &Path) -> String {
+    format!("configuration of {}", path.display())
+}
+
+/// The configuration that the file holds.
+fn configuration_of(reader: &Reader) -> Result<Loaded, Failure> {
+    let folder = reader.path().parent().unwrap_or(Path::new(""));
+    let directory = reader.attribute("config_directory").map_or_else(|| folder.to_owned(), Into::into);
+    Ok(config::load_text(&text_name(reader.path()), reader.config_toml(), &directory, &[])?)
+}
+
+/// The newest checkpoint that is sound and whose frames and rows are all there, with a word on those that are not.
+fn newest(
+    keeper: &mut Keeper,
+    [identity, physics]: &[Identity; 2],
+    reader: &Reader,
+) -> Result<Option<(Vec<u8>, Mark)>, Failure> {
+    let (mut generation, mut usable) = (0, None);
+    for found in keeper.store().generations() {
+        let refused = match look(&found, identity, reader) {
+            Ok((bytes, mark, of)) if of == *physics => {
+                usable = Some((bytes, mark));
+                break;
+            }
+            Ok(_) => return Err(Failure::OtherFiles { path: found.path.clone() }),
+            Err(refused) => refused,
+        };
+        say(&format!("warning: {} is not used: {refused}\n", found.path.display()));
+        generation += 1;
+    }
+    match (&usable, generation) {
+        (Some(_), 0) => {}
+        (Some(_), _) => {
+            say("warning: going on from the checkpoint before it\n");
+            let newest = keeper.store().path().to_owned();
+            let dropped = keeper.store().drop_newest();
+            dropped.map_err(|source| Failure::WriteFile { path: newest, source })?;
+        }
+        (None, _) => say(&format!("{} has no usable checkpoint: beginning anew\n", reader.path().display())),
+    }
+    Ok(usable)
+}
+
+type Usable = (Vec<u8>, Mark, Identity);
+
+fn look(found: &checkpoint::Found, identity: &Identity, reader: &Reader) -> Result<Usable, String> {
+    let payload =
+        found.payload(identity).map_err(ToString::to_string)?.map_err(|damage| damage.to_string())?;
+    let Content { physics, mark, run } = Content::decode(payload).map_err(|error| error.to_string())?;
+    match reader.mark(mark.frames, mark.rows) {
+        Ok(there) if there == mark => Ok((run.to_owned(), mark, physics)),
+        Ok(_) => Err(format!("{} holds other rows or times", reader.path().display())),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Refuses an end that lies behind the run.
+fn before_end(run: &Simulation<'_>, lowered: &Lowered, loaded: &Loaded) -> Result<(), Failure> {
+    let time = run.state().time;
+    if lowered.end * (1.0 + 1e-9) >= time {
+        return Ok(());
+    }
+    let requirement = format!("at least {:.6} ns, where the checkpoint is", time * 1e9);
+    let fault = loaded.source.invalid("time.end", lowered.end, &requirement);
+    Err(loaded.diagnostics(vec![fault]).into())
+}

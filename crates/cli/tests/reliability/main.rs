@@ -1,0 +1,8 @@
+//! What a run survives: kills, full disks, damaged files, second runs; and that it ends with the same bytes all the same.
+
+// Helpers of tests are tests.
+#![allow(clippy::unwrap_used)]
+
+#[allow(dead_code, reason = "in use by tests to come")]
+mod bench;
+mod resume;

@@ -1,0 +1,193 @@
+//! A run that is stopped and taken up again does not differ in a bit, wherever it was stopped.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::ops::ControlFlow;
+
+use common::*;
+use field::{Drive, PlaneWave, Pulse, PulseEdge, PulseParameters};
+use llg::{
+    Diffusivity, ExternalField, FieldPattern, Grid, History, Method, Output, OutputError, Problem,
+    Simulation, Snapshot, State,
+    quantity::USUAL,
+    restart::Setup,
+    stepper::tableau::{DORMAND_PRINCE, HEUN, RK4},
+    switching::Criterion,
+};
+use response::Equations;
+
+/// A film driven by a pulse and a tone, with a D that follows it: everything that a state can remember.
+fn problem() -> Problem {
+    let grid = Grid::new([16, 4, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
+    let pulse =
+        PulseParameters { delay: 1e-12, rise: 0.5e-12, width: 3e-12, fall: 0.0, edge: PulseEdge::Cosine };
+    let drives = vec![
+        plane_wave(6e4, 128e-9, 3e10),
+        Drive::new(PlaneWave::longitudinal(4e4, 64e-9, 0.3).unwrap(), Pulse::new(pulse).unwrap()),
+    ];
+    let field = ExternalField {
+        amplitude: [0.0, 5e-3, 0.0],
+        pattern: FieldPattern::Uniform,
+        waveform: Pulse::new(pulse).unwrap().into(),
+    };
+    let mut surface = surface(Equations::Consistent);
+    surface.diffusivity = Diffusivity::Mean;
+    surface.history = History::SwitchedOn;
+    Problem::new(grid, magnet(), Some(surface), drives, vec![field]).unwrap()
+}
+
+/// Everything handed out, as bits.
+#[derive(Default, PartialEq)]
+struct Tape(Vec<u64>);
+
+impl Output for Tape {
+    fn frame(&mut self, now: &Snapshot<'_>) -> Result<(), OutputError> {
+        self.0.push(now.time.to_bits());
+        self.0.extend(now.m.components().into_iter().flatten().map(|v| v.to_bits()));
+        if let Some(drive) = now.drive {
+            self.0.extend(drive.phi.row(0).iter().map(|v| v.to_bits()));
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, values: &[f64]) -> Result<(), OutputError> {
+        self.0.extend(values.iter().map(|v| v.to_bits()));
+        Ok(())
+    }
+}
+
+const END: f64 = 8e-12;
+/// No multiple of any step, so that outputs fall inside steps.
+const FRAMES: Option<f64> = Some(1.1e-12);
+const ROWS: Option<f64> = Some(0.3e-12);
+
+fn methods() -> [Method; 5] {
+    [
+        Method::fixed(&RK4, 2e-13).unwrap(),
+        Method::fixed(&HEUN, 1e-13).unwrap(),
+        Method::adaptive(&DORMAND_PRINCE, 1e-7, None, 1e-12).unwrap(),
+        Method::adaptive(&DORMAND_PRINCE, 1e-9, Some(1e-14), 1.0).unwrap(),
+        Method::midpoint(2e-13).unwrap(),
+    ]
+}
+
+fn setup(criterion: Option<Criterion>) -> Setup<'static> {
+    Setup { frames_every: FRAMES, rows_every: ROWS, quantities: &USUAL, criterion }
+}
+
+fn begin(problem: &Problem, method: Method) -> Simulation<'_> {
+    let mut run = Simulation::new(problem, State::new(problem, twisted(problem.grid())), method).unwrap();
+    run.schedule(FRAMES, ROWS);
+    run
+}
+
+#[test]
+fn a_run_resumed_after_any_step_does_not_differ_in_a_bit() {
+    let problem = problem();
+    for method in methods() {
+        let mut whole = Tape::default();
+        let undisturbed =
+            begin(&problem, method).run(END, &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
+        // Stopped, packed, dropped, unpacked and taken up after every single step.
+        let mut pieces = Tape::default();
+        let mut bytes = begin(&problem, method).checkpoint();
+        let mut resumed = 0;
+        let summary = loop {
+            let mut run = Simulation::restore(&problem, method, &bytes, setup(None)).unwrap();
+            match run.run(END, &mut pieces, &mut |_| ControlFlow::Break(())) {
+                Ok(summary) => break summary,
+                Err(_) => bytes = run.checkpoint(),
+            }
+            resumed += 1;
+        };
+        assert!(resumed >= 16, "{resumed}");
+        assert!(pieces == whole, "{method:?}");
+        let count = |s: llg::Summary| [s.steps, s.rejected, s.frames, s.rows];
+        assert_eq!(count(summary), count(undisturbed));
+    }
+}
+
+/// The same with a watch that sees m_y cross a level and stay there, in every form of the watch, to the end that it makes.
+#[test]
+fn what_a_watch_has_seen_survives() {
+    let problem = problem();
+    let method = methods()[0];
+    let start = Simulation::new(&problem, State::new(&problem, twisted(problem.grid())), method).unwrap();
+    let mut probe = start;
+    let my = |run: &Simulation<'_>| run.state().m.y.iter().sum::<f64>() / 64.0;
+    let first = my(&probe);
+    probe.advance_to(4e-12).unwrap();
+    let level = 0.5 * (first + my(&probe));
+    let watched = Criterion { hold: 1.5e-12, stop: true, ..Criterion::new("my", level) };
+    let cells = Criterion { per_cell: true, ..watched.clone() };
+    let energy = Criterion::new("energy_total", 0.0);
+    for criterion in [watched, cells, energy] {
+        let fresh = || {
+            let mut run = begin(&problem, method);
+            run.watch(criterion.clone()).unwrap();
+            run
+        };
+        let (mut whole, mut pieces) = (Tape::default(), Tape::default());
+        let mut undisturbed = fresh();
+        let summary = undisturbed.run(END, &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!(summary.stopped, criterion.stop);
+        let mut bytes = fresh().checkpoint();
+        let done = loop {
+            let again = Some(criterion.clone());
+            let mut run = Simulation::restore(&problem, method, &bytes, setup(again)).unwrap();
+            let done = run.run(END, &mut pieces, &mut |_| ControlFlow::Break(()));
+            bytes = run.checkpoint();
+            if done.is_ok() {
+                break run.switching().unwrap().verdict();
+            }
+        };
+        assert!(pieces == whole);
+        assert_eq!(done, undisturbed.switching().unwrap().verdict());
+        assert!(Simulation::restore(&problem, method, &bytes, setup(None)).is_err());
+    }
+}
+
+#[test]
+fn other_intervals_begin_after_the_checkpoint() {
+    let problem = problem();
+    let method = methods()[0];
+    let mut run = begin(&problem, method);
+    let mut steps = 0;
+    let stopped = run.run(END, &mut Tape::default(), &mut |_| {
+        steps += 1;
+        if steps == 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert!(stopped.is_err());
+    let (bytes, time) = (run.checkpoint(), run.state().time);
+    assert!((time - 4e-12).abs() < 1e-25);
+    let mut resumed = Simulation::restore(
+        &problem,
+        method,
+        &bytes,
+        Setup { frames_every: Some(2e-12), rows_every: None, ..setup(None) },
+    )
+    .unwrap();
+    let done = resumed.run(END, &mut Tape::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    // Up to 4 ps: 0, 1.1, 2.2 and 3.3 ps; then 6 and 8 ps, but not 4 ps again.
+    assert_eq!((done.frames, done.rows), (6, 14));
+}
+
+#[test]
+fn bytes_of_another_film_or_cut_short_are_refused() {
+    let problem = problem();
+    let method = methods()[0];
+    let bytes = begin(&problem, method).checkpoint();
+    for end in 0..bytes.len() {
+        assert!(Simulation::restore(&problem, method, &bytes[..end], setup(None)).is_err(), "{end}");
+    }
+    let longer = [&bytes[..], &[0]].concat();
+    assert!(Simulation::restore(&problem, method, &longer, setup(None)).is_err());
+    let grid = Grid::new([8, 8, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
+    let smaller = Grid::new([8, 4, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
+    for grid in [grid, smaller] {
+        let other = Problem::new(grid, magnet(), None, vec![], vec![]).unwrap();
+        assert!(Simulation::restore(&other, method, &bytes, setup(None)).is_err());
+    }
+}
