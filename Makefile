@@ -42,7 +42,7 @@ lint: setup
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
 validate: setup
-	$(CARGO) test --workspace --release -- --ignored
+	@CARGO='$(CARGO)' scripts/validate.sh
 
 bench: setup
 	$(CARGO) bench --workspace

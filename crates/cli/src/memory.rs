@@ -1,6 +1,6 @@
 //! How much memory a run takes, before it takes it.
 
-use llg::{Demagnetisation, Grid};
+use llg::{Demagnetisation, full_demag::Precision};
 
 use crate::config::Loaded;
 use crate::diagnostic::Diagnostic;
@@ -10,8 +10,11 @@ use crate::si;
 
 /// Vector fields beside the stages: the state, a stage, and buffers of the output.
 const OTHER_VECTORS: u64 = 5;
-/// Bytes of the demagnetising tensor and its spectra for one cell of the padded grid.
-const DEMAG_BYTES: u64 = 64;
+/// Bytes for one cell of the demagnetising tensor and two spectra, 128 in a film and 144 in a block, with what the lengths
+/// of the transforms add.
+const DEMAG_BYTES: u64 = 160;
+/// The same in single precision, where the tensor itself takes most while it is made.
+const SINGLE_DEMAG_BYTES: u64 = 110;
 
 /// Estimated bytes of a run.
 pub fn estimate(lowered: &Lowered) -> u64 {
@@ -19,18 +22,16 @@ pub fn estimate(lowered: &Lowered) -> u64 {
     let cells = grid.len() as u64;
     let vectors = lowered.method.vectors() as u64 - 1 + OTHER_VECTORS;
     let demag = match lowered.problem.magnet().demagnetisation {
-        Demagnetisation::Full => DEMAG_BYTES.saturating_mul(padded(grid)),
+        Demagnetisation::Full => match lowered.problem.full_demag().precision {
+            Precision::Double => DEMAG_BYTES.saturating_mul(cells),
+            Precision::Single => SINGLE_DEMAG_BYTES.saturating_mul(cells),
+        },
         _ => 0,
     };
     // Five planes a stage of the surface's fields, and the modes, when something drives.
     let drives =
         if lowered.problem.drives().is_empty() { 0 } else { 40 * (vectors + 5) * grid.layer() as u64 };
     (24 * vectors).saturating_mul(cells).saturating_add(demag).saturating_add(drives)
-}
-
-/// Cells of the grid doubled along each axis that is not one cell thick.
-fn padded(grid: &Grid) -> u64 {
-    grid.cells().into_iter().map(|n| if n > 1 { 2 * n as u64 } else { 1 }).product()
 }
 
 /// Refuses a run that does not fit into the memory that is free.

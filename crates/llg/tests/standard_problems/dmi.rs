@@ -58,3 +58,13 @@ fn ends_tilt_as_the_differential_equation_says() {
         compare(&format!("DMI wire, {symmetry:?}: its ratio on 0.5 nm"), coarse / fine, 4.0, 0.4);
     }
 }
+
+#[test]
+#[ignore = "convergence to the differential equation: make validate"]
+fn ends_converge_to_the_differential_equation() {
+    for symmetry in [DmiSymmetry::Interfacial, DmiSymmetry::Bulk] {
+        let [coarse, fine] = [400, 800].map(|cells| error(cells, symmetry));
+        compare(&format!("DMI wire, {symmetry:?}: largest error of m on 0.25 nm"), coarse, 0.0, 2e-4);
+        compare(&format!("DMI wire, {symmetry:?}: its ratio on 0.125 nm"), coarse / fine, 4.0, 0.2);
+    }
+}

@@ -3,7 +3,7 @@
 //! Published, field 1: OOMMF, BORIS, fidimag and magnum.np agree on ⟨m⟩(1 ns) = (−0.98451, 0.12745, 0.04315) on
 //! 200 × 50 × 1 cells, and on the first ⟨m_x⟩ = 0 at 0.1383 ns. On 128 × 32 × 1 cells the tests of mumax³ (Vansteenkiste et al.,
 //! AIP Advances 4, 107133 (2014); test/standardproblem4.mx3 and 4b) expect (0.966968, 0.125273, 0) for the S state,
-//! (−0.984612, 0.126041, 0.043271) after 1 ns in field 1, and (−0.969233, −0.120395, −0.005308) in field 2 within 1e-3.
+//! (−0.984612, 0.126041, 0.043271) after 1 ns in field 1 and (−0.969233, −0.120395, −0.005308) in field 2. mumax³ works in single precision, so 1e-3, its own tolerance for field 2.
 
 use std::ops::ControlFlow;
 
@@ -110,7 +110,7 @@ fn field_1_ends_where_all_others_do() {
 #[ignore = "half a minute in release: make validate"]
 fn both_fields_end_where_mumax_does() {
     let rows = reversal(COARSE, FIELD_1, 1e-9);
-    compare_mean("field 1 after 1 ns, 128 × 32", last_mean(&rows), [-0.984612, 0.126041, 0.043271], 2e-4);
+    compare_mean("field 1 after 1 ns, 128 × 32", last_mean(&rows), [-0.984612, 0.126041, 0.043271], 1e-3);
     let rows = reversal(COARSE, FIELD_2, 1e-9);
     compare_mean("field 2 after 1 ns, 128 × 32", last_mean(&rows), [-0.969233, -0.120395, -0.005308], 1e-3);
 }
