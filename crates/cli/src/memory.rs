@@ -57,6 +57,11 @@ pub fn refusal(loaded: &Loaded, lowered: &Lowered) -> Option<Diagnostic> {
     Some(Diagnostic::error(key, message, loaded.source.locate(key)))
 }
 
+/// Whether `bytes` fit into the memory that is free, as far as the operating system tells.
+pub fn fits(bytes: u64) -> bool {
+    available().is_none_or(|free| bytes <= free)
+}
+
 /// Bytes of memory that are free, where the operating system tells.
 fn available() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/meminfo").ok()?;

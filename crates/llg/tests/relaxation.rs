@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 
 use common::{GAMMA, twisted, uniform_field};
 use llg::{
-    Demagnetisation, Dmi, DmiSymmetry, ExternalField, Grid, Magnet, Problem, Uniaxial, Vectors,
+    Cubic, Demagnetisation, Dmi, DmiSymmetry, ExternalField, Grid, Magnet, Problem, Uniaxial, Vectors,
     equation::Equation,
     initial::Texture,
     relax::{RelaxError, Relaxation, Stability, minimise, relax},
@@ -117,6 +117,29 @@ fn the_energy_never_rises() {
         let difference = energy(&problem, &m) - first;
         assert!((done.energy_change / difference - 1.0).abs() < 1e-9, "{done:?} {difference}");
         assert!(done.torque <= 1e-9 && done.energy_change < 0.0);
+    }
+}
+
+/// Anisotropies of fourth and sixth degree: the change of energy counted along the way is that of the terms, from disorder
+/// through large turns to the minimum.
+#[test]
+fn terms_of_higher_degree_are_counted() {
+    let grid = Grid::new([16, 12, 1], [4e-9; 3], [false; 3]).unwrap();
+    let magnet = Magnet {
+        anisotropies: vec![Uniaxial::new(-K, [0.0, 0.0, 1.0]).unwrap().with_second(400e3).unwrap()],
+        cubic_anisotropies: vec![
+            Cubic::new(-300e3, 500e3, [[1.0, 0.0, 0.2].into(), [0.0, 1.0, 0.0].into()]).unwrap(),
+        ],
+        ..Magnet::new(MS, A, 0.02, GAMMA)
+    };
+    let problem = problem(grid.clone(), magnet, vec![uniform_field([0.02, -0.01, 0.03])]);
+    for seed in 0..4 {
+        let start = common::random(grid.len(), seed);
+        let mut m = start.clone();
+        let done = settle(&problem, &mut m, 1e-8);
+        let difference = energy(&problem, &m) - energy(&problem, &start);
+        // Turns below 1e-3 count as quadratic: up to 1e-9 of the fourth-degree energy each.
+        assert!((done.energy_change / difference - 1.0).abs() < 1e-6, "{done:?} {difference}");
     }
 }
 

@@ -11,8 +11,12 @@ use llg::{Magnet, Parameter};
 
 use super::{Lowering, film, regions, shape::shape};
 use crate::config::{Config, Overrides};
+use crate::{memory, si};
 
 pub use super::regions::Regions;
+
+/// What parameters that differ from cell to cell take while they are made, for each cell.
+const BYTES_PER_CELL: u64 = 100;
 
 /// `magnet`, which is the same everywhere, with all that the configuration changes from cell to cell; and the regions.
 /// What is refused is noted.
@@ -22,6 +26,19 @@ pub fn material(
     lattice: &Lattice,
     mut magnet: Magnet,
 ) -> (Magnet, Option<Regions>) {
+    let given = &config.magnet;
+    let varies = given.maps.is_some()
+        || given.shape.is_some()
+        || given.grains.is_some()
+        || given.absorbing_edges.is_some()
+        || !config.region.is_empty();
+    let needed = BYTES_PER_CELL.saturating_mul(lattice.len() as u64);
+    if varies && !memory::fits(needed) {
+        let key = "grid.cells";
+        let needed = si::bytes(needed);
+        on.fault(key, format!("`{key}`: parameters by cell take about {needed}, more memory than is free"));
+        return (magnet, None);
+    }
     if let Some(given) = &config.magnet.maps {
         maps::apply(on, given, lattice, &mut magnet);
     }
