@@ -31,7 +31,7 @@ def finish(figure, axes, path):
 def torque_ratio(grating, constant, picture):
     """The torque of the grating over that of a constant field, against Delta_z/(hbar v q sigma_0)."""
     wavelength, frequency, torque = read(grating, "wavelength", "frequency", "max_torque")
-    (reference,) = read(constant, "max_torque")
+    (reference,) = read(constant, "table/max_torque")
     # |m x z| = sin 45 degrees for the one, |m x y| = 1 for the other.
     eta = torque / np.sqrt(0.5) / reference.ravel()[0]
     velocity, energy, gap, disorder, m_z = 1e6, 0.2 * E, 0.1 * E, 0.02026, np.sqrt(0.5)
@@ -43,11 +43,14 @@ def torque_ratio(grating, constant, picture):
     roll_off = lambda length, f: 1 / np.hypot(1, f * length**2 / (2 * np.pi * diffusivity))
     figure, axes = plt.subplots(figsize=(5.2, 3.8))
     for column, (f, colour) in enumerate(zip(frequency, COLOURS)):
-        axes.loglog(1e6 * wavelength, eta[:, column], "o", color=colour, label=f"runs, {f / 1e9:g} GHz")
+        axes.loglog(1e6 * wavelength, eta[:, column], "o", color=colour, label=f"runs, {f / 1e9:g} GHz" if f > 1e9 else f"runs, {f / 1e6:g} MHz")
         axes.loglog(1e6 * smooth, formula(smooth) * roll_off(smooth, f), "-", color=colour, lw=1)
         expected = formula(wavelength) * roll_off(wavelength, f)
         print(f"{f / 1e9:g} GHz: largest deviation {np.max(np.abs(eta[:, column] / expected - 1)):.1e}")
     print("eta at 1 um, 1 MHz:", eta[np.argmin(abs(wavelength - 1e-6)), 0])
+    axes.set_xticks([0.5, 1, 2, 4, 8], ["0.5", "1", "2", "4", "8"])
+    axes.set_yticks([1, 2, 5, 10], ["1", "2", "5", "10"])
+    axes.minorticks_off()
     axes.set_xlabel("wavelength of the grating (µm)")
     axes.set_ylabel("diffusive / field-like torque, η")
     axes.set_title("lines: Δ$_z$/(ħ$vq$σ$_0$) · $Dq^2/|Dq^2-iω|$", fontsize=10)
