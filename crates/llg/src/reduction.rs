@@ -10,8 +10,8 @@ const LANES: usize = 8;
 
 /// Σ f(i) over the values that `term` gives for each pair of chunks.
 #[inline(always)]
-fn in_lanes<'a, const N: usize>(
-    arrays: [&'a [f64]; N],
+fn in_lanes<const N: usize>(
+    arrays: [&[f64]; N],
     empty: f64,
     term: impl Fn([f64; N]) -> f64,
     add: impl Fn(f64, f64) -> f64,

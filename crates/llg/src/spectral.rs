@@ -33,6 +33,9 @@ pub struct TransformScratch {
     groups: usize,
 }
 
+/// What puts a finished row (its number, where it goes, its values) in its place.
+pub type TakeRow<'a> = dyn Fn(usize, &mut [f64], &[f64]) + Sync + 'a;
+
 impl LayerTransform {
     /// Plans for nx × ny cells.
     pub fn new(nx: usize, ny: usize) -> Self {
@@ -109,7 +112,7 @@ impl LayerTransform {
         active: usize,
         factor: &(dyn Fn(usize) -> Complex64 + Sync),
         values: &mut [f64],
-        take: &(dyn Fn(usize, &mut [f64], &[f64]) + Sync),
+        take: &TakeRow<'_>,
         scratch: &mut TransformScratch,
     ) {
         let (nx, ny, groups) = (self.nx, self.ny, scratch.groups);

@@ -79,7 +79,7 @@ fn average(a: &Vectors, b: &Vectors, out: &mut Vectors) {
 fn turn(m: &Vectors, middle: &Vectors, f: &Vectors, dt: f64, out: &mut Vectors) -> f64 {
     let chunks =
         out.x.par_chunks_mut(CHUNK).zip(out.y.par_chunks_mut(CHUNK)).zip(out.z.par_chunks_mut(CHUNK));
-    let of_chunk = |(index, ((x, y), z)): (usize, ((&mut [f64], &mut [f64]), &mut [f64]))| {
+    let of_chunk = |index: usize, x: &mut [f64], y: &mut [f64], z: &mut [f64]| {
         let cells = index * CHUNK..index * CHUNK + x.len();
         let [mx, my, mz] = m.components().map(|c| &c[cells.clone()]);
         let [ax, ay, az] = middle.components().map(|c| &c[cells.clone()]);
@@ -96,7 +96,8 @@ fn turn(m: &Vectors, middle: &Vectors, f: &Vectors, dt: f64, out: &mut Vectors) 
         }
         worst
     };
-    chunks.enumerate().map(of_chunk).reduce(|| 0.0, f64::max)
+    let changes = chunks.enumerate().map(|(index, ((x, y), z))| of_chunk(index, x, y, z));
+    changes.reduce(|| 0.0, f64::max)
 }
 
 /// The m′ with m′ − m = Ω×(m + m′)/2 for the turn Ω = a×f/a² that takes the middle a along f ⊥ a: Cayley's rotation by
