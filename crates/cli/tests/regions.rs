@@ -166,12 +166,11 @@ grains = { size = "10 nm", seed = 3, exchange_factor = 0.3, anisotropy_spread = 
     // 120 x 80 nm in grains of 10 nm: 96, most of which hold a cell centre.
     let count = grains.len() as f64;
     assert!((70.0..=96.0).contains(&count) && within > 50 && across > 50, "{count} {within} {across}");
-    let deviation =
-        |of: &dyn Fn(&(f64, [f64; 3])) -> f64| (grains.values().map(of).sum::<f64>() / count).sqrt();
+    let deviation = |of: fn(&(f64, [f64; 3])) -> f64| (grains.values().map(of).sum::<f64>() / count).sqrt();
     // Standard errors of a standard deviation: 1/√(2n) = 8 % each; three of them.
-    let spread = deviation(&|(k, _)| (k / 20e3 - 1.0).powi(2));
+    let spread = deviation(|(k, _)| (k / 20e3 - 1.0).powi(2));
     assert!((spread / 0.1 - 1.0).abs() < 0.25, "{spread}");
-    let tilt = deviation(&|(_, axis)| 0.5 * (axis[0] * axis[0] + axis[1] * axis[1]));
+    let tilt = deviation(|(_, axis)| 0.5 * (axis[0] * axis[0] + axis[1] * axis[1]));
     assert!((tilt / 5_f64.to_radians() - 1.0).abs() < 0.25, "{tilt}");
     assert_eq!(magnet.saturation_magnetization, Parameter::Uniform(800e3));
 }
