@@ -154,6 +154,9 @@ pub struct SwitchArguments {
     /// Threads of each run.
     #[arg(long, value_name = "N", default_value = "1")]
     pub threads: NonZeroUsize,
+    /// Run every point twice, the second time with half the step or tolerance, to learn the errors of the switching times.
+    #[arg(long)]
+    pub converge: bool,
     /// Run points again whose run failed.
     #[arg(long)]
     pub retry_failed: bool,
@@ -204,6 +207,9 @@ pub struct PlanArguments {
     /// The folder of the plan; without it named after the output of the configuration, ending in `.sweep`.
     #[arg(short, long, value_name = "PLAN")]
     pub output: Option<PathBuf>,
+    /// Run every point twice, the second time with half the step or tolerance, to learn the errors of the switching times.
+    #[arg(long)]
+    pub converge: bool,
     /// Replace the plan and the records of another sweep.
     #[arg(long)]
     pub overwrite: bool,

@@ -39,12 +39,21 @@ pub fn run(command: &SweepCommand) -> Result<(), Failure> {
 ///
 /// # Errors
 /// All different faults of the points.
-pub(super) fn planned(loaded: &Loaded, quiet: bool) -> Result<Plan, Failure> {
+pub(super) fn planned(loaded: &Loaded, converge: bool, quiet: bool) -> Result<Plan, Failure> {
+    if converge && (loaded.config.switching.is_none() || loaded.sweep.threshold.is_some()) {
+        return Err(Failure::Usage {
+            argument: "--converge",
+            found: "true".to_owned(),
+            requirement:
+                "needs the section [switching], and no find_threshold: it tells the errors of switching times"
+                    .to_owned(),
+        });
+    }
     let warnings = validate(loaded)?;
     if !quiet {
         eprint!("{}", warnings.render(std::io::stderr().is_terminal()));
     }
-    Ok(Plan::new(loaded)?)
+    Ok(Plan::new(loaded, converge)?)
 }
 
 fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
@@ -53,7 +62,7 @@ fn plan(arguments: &PlanArguments) -> Result<(), Failure> {
         Some(output) => Directory::new(output),
         None => Directory::beside(&loaded.config.output.file),
     };
-    let plan = on_threads(None, || planned(&loaded, arguments.quiet))?;
+    let plan = on_threads(None, || planned(&loaded, arguments.converge, arguments.quiet))?;
     let resumed = plan.write_or_resume(&directory, arguments.overwrite)?;
     if arguments.quiet {
         return Ok(());

@@ -21,7 +21,7 @@ pub fn run(arguments: &SwitchArguments) -> Result<(), Failure> {
     let loaded = load(&arguments.configuration)?;
     let output = arguments.output.clone().unwrap_or_else(|| loaded.config.output.file.clone());
     let directory = Directory::beside(&output);
-    let plan = on_threads(None, || planned(&loaded, arguments.quiet))?;
+    let plan = on_threads(None, || planned(&loaded, arguments.converge, arguments.quiet))?;
     Results::refuse(&output, &plan.manifest, arguments.overwrite)?;
     let resumed = plan.write_or_resume(&directory, arguments.overwrite)?;
     let manifest = Manifest::read(&directory)?;

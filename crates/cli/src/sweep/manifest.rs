@@ -30,6 +30,8 @@ pub struct Manifest {
     pub seeds: Option<Seeds>,
     /// The key that is bisected at each point.
     pub find_threshold: Option<Threshold>,
+    /// Whether every point is run once more with a finer step, for the errors of its times.
+    pub converge: bool,
     /// SHA-256 of `base.toml`.
     pub base: String,
     /// SHA-256 of the files that the configuration reads.
@@ -112,6 +114,7 @@ impl Manifest {
         axes: Vec<Axis>,
         seeds: Option<Seeds>,
         find_threshold: Option<Threshold>,
+        converge: bool,
         base: String,
         inputs: Vec<Input>,
     ) -> Self {
@@ -125,6 +128,7 @@ impl Manifest {
             axes,
             seeds,
             find_threshold,
+            converge,
             base,
             inputs,
         };

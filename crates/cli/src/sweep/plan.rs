@@ -45,11 +45,11 @@ impl Copies {
 }
 
 impl Plan {
-    /// Of a configuration that was validated.
+    /// Of a configuration that was validated; `converge` asks for the errors of the switching times.
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn new(loaded: &Loaded) -> Result<Self, SweepError> {
+    pub fn new(loaded: &Loaded, converge: bool) -> Result<Self, SweepError> {
         let sweep = &loaded.sweep;
         let mut copies = Copies { by_name: BTreeMap::new(), error: None };
         let base = sweep.base_text(&mut |path| copies.name(path)).map_err(|error| SweepError::NotAPlan {
@@ -75,7 +75,7 @@ impl Plan {
         let inputs = inputs.map(|(file, (_, sha256))| Input { file: file.clone(), sha256: sha256.clone() });
         let title = loaded.config.title.clone();
         let hash = sha256(base.as_bytes());
-        let manifest = Manifest::new(title, axes, seeds, threshold, hash, inputs.collect());
+        let manifest = Manifest::new(title, axes, seeds, threshold, converge, hash, inputs.collect());
         let copies = copies.by_name.into_iter().map(|(name, (path, _))| (name, path)).collect();
         Ok(Self { manifest, base, copies })
     }

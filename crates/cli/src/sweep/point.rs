@@ -16,6 +16,7 @@ use crate::config;
 use crate::failure::Failure;
 use crate::lower::lower;
 use crate::regime;
+use crate::switching::converge::{errors, half_the_step};
 use crate::switching::{numbers, run_point};
 
 /// What came of a point.
@@ -50,7 +51,7 @@ pub fn run(
     let begun = Instant::now();
     let found = match &manifest.find_threshold {
         Some(threshold) => bisect(directory, &sets, threshold, signals),
-        None => simulate(directory, &sets, signals),
+        None => simulate(directory, &sets, manifest.converge, signals),
     };
     let Found { status, error, values } = match found {
         Ok(found) => found,
@@ -83,14 +84,27 @@ fn value(name: &str, unit: &str, long_name: &str, number: f64) -> Value {
 }
 
 /// The run of a point: what `[switching]` makes of it, or else the last row of its table.
-fn simulate(directory: &Directory, sets: &[String], signals: &Signals) -> Result<Found, Failure> {
+fn simulate(
+    directory: &Directory,
+    sets: &[String],
+    converge: bool,
+    signals: &Signals,
+) -> Result<Found, Failure> {
     let loaded = config::load_point(&directory.base(), sets)?;
     let lowered = lower(&loaded)?;
     regime::findings(&loaded, &lowered).refuse(&loaded)?;
     let mut attend =
         |_| if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     if loaded.config.switching.is_some() {
-        let outcome = run_point(&loaded, &lowered, signals, &mut attend)?.outcome;
+        let mut outcome = run_point(&loaded, &lowered, signals, &mut attend)?.outcome;
+        if converge {
+            // The implicit midpoint rule has no tableau and is of order 2.
+            let order = lowered.method.tableau().map_or(2, |tableau| tableau.order);
+            let refinement = half_the_step(&loaded.config, order);
+            let finer = config::load_point(&directory.base(), &[sets, &refinement.sets].concat())?;
+            let again = run_point(&finer, &lower(&finer)?, signals, &mut attend)?.outcome;
+            outcome.errors = Some(errors(&outcome, &again, refinement.factor));
+        }
         // Errors are not there unless the runs were repeated to learn them.
         let is_kept = |name: &str| outcome.errors.is_some() || !name.ends_with("_error");
         let numbers = numbers(&outcome).into_iter().filter(|number| is_kept(&number.name));
@@ -125,7 +139,7 @@ fn bisect(
         runs += 1;
         let mut sets = sets.to_vec();
         sets.push(format!("{key}={}", toml_number(at, unit)));
-        let found = simulate(directory, &sets, signals)?;
+        let found = simulate(directory, &sets, false, signals)?;
         if found.status == Status::Failed {
             let error = found.error.unwrap_or_default();
             return Ok(Err(format!("at {key} = {at:e} {unit}: {error}")));

@@ -276,12 +276,16 @@ seeds = 3
     let (config, out) = (configuration(folder.path(), axes), folder.path().join("out.h5"));
     let mut command = diracmag();
     command.arg("switch").arg(&config).arg("-o").arg(&out).args(["--set", "time.end=\"1 ns\""]);
-    command.args(["--set", "magnet.damping=1.0"]).assert().success();
+    command.args(["--set", "magnet.damping=1.0", "--converge"]).assert().success();
     let reader = ResultsReader::open(&out).unwrap();
     let values = |name: &str| reader.values(name).unwrap();
     assert_eq!(values("status"), [0.0, 0.0, 0.0, 1.0, 1.0, 1.0]);
     assert!(values("t_settled")[..3].iter().all(|time| time.is_nan()));
     assert_eq!((values("probability"), values("probability_low")[0]), (vec![0.0, 1.0], 0.0));
+    let errors = values("t_settled_error");
+    // A hundredth of a radian a step, in order 4: far below 1e-6 of the time, but not nothing.
+    assert!(errors[..3].iter().all(|error| error.is_nan()));
+    assert!(errors[3..].iter().all(|error| 0.0 < *error && *error < 1e-6 * 1e-9), "{errors:?}");
     let [median, mean] = ["median_time", "restricted_mean_time"].map(values);
     let mut times = values("t_settled")[3..].to_vec();
     times.sort_by(f64::total_cmp);
