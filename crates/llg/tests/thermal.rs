@@ -195,7 +195,9 @@ fn noise_depends_on_neither_threads_nor_restarts() {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             pool.install(|| {
                 let mut run = Simulation::new(&problem, start.clone(), method).unwrap();
-                (0..5).for_each(|_| drop(run.step().unwrap()));
+                for _ in 0..5 {
+                    run.step().unwrap();
+                }
                 run.state().clone()
             })
         });
@@ -230,7 +232,9 @@ fn zero_temperature_and_adaptive_steps() {
     .unwrap();
     let ends = [&cold, &never].map(|problem| {
         let mut run = Simulation::new(problem, State::new(problem, random(36, 4)), adaptive).unwrap();
-        (0..20).for_each(|_| drop(run.step().unwrap()));
+        for _ in 0..20 {
+            run.step().unwrap();
+        }
         run.state().clone()
     });
     assert!(ends[0] == ends[1]);
