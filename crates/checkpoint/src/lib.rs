@@ -9,7 +9,7 @@
 //! checksum  32 bytes BLAKE3 of everything before it
 //! ```
 //!
-//! Numbers are little-endian. [`wire`] packs the payload, [`format`] wraps it, [`Store`] keeps two generations on a [`Storage`].
+//! Numbers are little-endian. [`wire`] packs the payload, [`mod@format`] wraps it, [`Store`] keeps two generations on a [`Storage`].
 
 pub mod format;
 mod storage;
