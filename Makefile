@@ -4,13 +4,15 @@ CARGO ?= cargo
 DIRACMAG = $(CARGO) run --quiet --package cli --bin diracmag
 READERS = target/readers
 
-.PHONY: help setup build demo test lint validate bench
+.PHONY: help setup build demo test lint validate nightly audit bench
 
 help:
 	@echo "make demo      run configs/grated_gate.toml and plot it into demo/"
 	@echo "make test      all tests, and the readers (h5py, xarray, VTK) on a real run"
 	@echo "make lint      formatting, clippy, documentation"
 	@echo "make validate  the long tests against standard problems and the paper"
+	@echo "make nightly   the kills of make test ten times as often"
+	@echo "make audit     advisories and licences of what is built in (needs cargo-deny)"
 	@echo "make bench     benchmarks of the kernels and of whole right-hand sides"
 	@echo "make build     the program alone: target/release/diracmag"
 
@@ -43,6 +45,12 @@ lint: setup
 
 validate: setup
 	@CARGO='$(CARGO)' scripts/validate.sh
+
+nightly: setup
+	DIRACMAG_NIGHTLY=1 $(CARGO) test --package cli --test reliability
+
+audit:
+	$(CARGO) deny check advisories licenses
 
 bench: setup
 	$(CARGO) bench --workspace

@@ -114,3 +114,21 @@ impl Random {
 pub fn times(few: u64, many: u64) -> u64 {
     if std::env::var_os("DIRACMAG_NIGHTLY").is_some() { many } else { few }
 }
+
+/// Counts what happened in several threads.
+#[derive(Default)]
+pub struct Counter(std::sync::atomic::AtomicU64);
+
+impl Counter {
+    pub fn count(&self) {
+        self.count_if(true);
+    }
+
+    pub fn count_if(&self, happened: bool) {
+        self.0.fetch_add(u64::from(happened), std::sync::atomic::Ordering::Relaxed);
+    }
+
+    pub fn get(&self) -> u64 {
+        self.0.load(std::sync::atomic::Ordering::Relaxed)
+    }
+}

@@ -3,6 +3,9 @@
 // Helpers of tests are tests.
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code, reason = "in use by tests to come")]
 mod bench;
+mod damage;
+mod faults;
+mod kills;
+mod names;
 mod resume;

@@ -1,0 +1,121 @@
+//! kill −9 at any moment.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use trajectory::Reader;
+
+use super::bench::*;
+
+/// Trials that run at the same time.
+const LANES: u64 = 4;
+
+/// Does `trial` for each number below `count`, some at a time.
+pub fn in_lanes(count: u64, trial: impl Fn(u64) + Sync) {
+    let trial = &trial;
+    std::thread::scope(|scope| {
+        for lane in 0..LANES {
+            scope.spawn(move || (lane..count).step_by(LANES as usize).for_each(trial));
+        }
+    });
+}
+
+/// Starts `command` and kills it after `delay`; true if it was still running.
+fn killed(command: &mut Command, delay: Duration) -> bool {
+    let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
+    std::thread::sleep(delay);
+    child.kill().unwrap();
+    child.wait().unwrap().code().is_none()
+}
+
+/// How long an undisturbed run takes when as many others run beside it.
+fn usual_time() -> Duration {
+    let begun = Instant::now();
+    in_lanes(LANES, |_| {
+        let folder = folder();
+        assert_eq!(outcome(&mut run(&folder.path().join("film.h5"))).0, 0);
+    });
+    begun.elapsed()
+}
+
+/// Every committed frame and row is that of the undisturbed run.
+fn committed_is_right(out: &Path) -> usize {
+    let reader = Reader::open(out).unwrap();
+    let whole = undisturbed();
+    let m: Vec<u64> =
+        (0..reader.frames()).flat_map(|frame| reader.field(frame, "m").unwrap()).map(f64::to_bits).collect();
+    assert!(whole["m"].1.starts_with(&m), "{}", out.display());
+    for column in reader.columns() {
+        let found: Vec<u64> = reader.column(&column.name).unwrap().into_iter().map(f64::to_bits).collect();
+        assert!(whole[&format!("table/{}", column.name)].1.starts_with(&found), "{}", column.name);
+    }
+    reader.frames()
+}
+
+/// Goes on with what a kill has left; without an output the run has to be started again.
+fn next(out: &Path) -> Command {
+    let mut command = if out.exists() { resume(out) } else { run(out) };
+    command.args(["--checkpoint-every", "1 ms"]);
+    command
+}
+
+#[test]
+fn two_hundred_kills_lose_nothing() {
+    let usual = usual_time();
+    undisturbed();
+    let (hits, with_frames, resumed) = (Counter::default(), Counter::default(), Counter::default());
+    in_lanes(times(200, 2000), |trial| {
+        let folder = folder();
+        let out = folder.path().join("film.h5");
+        let part = Random(trial).below(1000) as f64 / 1000.0;
+        if killed(run(&out).args(["--checkpoint-every", "1 ms"]), usual.mul_f64(part)) {
+            hits.count();
+        }
+        if out.exists() {
+            with_frames.count_if(committed_is_right(&out) > 0);
+            resumed.count_if(folder.path().join("film.h5.checkpoint").exists());
+        }
+        let (code, said) = outcome(&mut next(&out));
+        assert_eq!(code, 0, "trial {trial}: {said}");
+        assert_same(&out);
+    });
+    // The kills met runs, and met them at work.
+    let count = times(200, 2000);
+    assert!(hits.get() > count / 3, "{} kills of {count} met a run", hits.get());
+    assert!(with_frames.get() > count / 20 && resumed.get() > count / 20);
+}
+
+#[test]
+fn chains_of_five_kills_lose_nothing() {
+    let usual = usual_time();
+    undisturbed();
+    let hits = Counter::default();
+    in_lanes(times(50, 500), |chain| {
+        let folder = folder();
+        let out = folder.path().join("film.h5");
+        let mut random = Random(1_000_000 + chain);
+        for _ in 0..5 {
+            // Short enough to meet the resumption itself, and its first checkpoints.
+            let part = random.below(600) as f64 / 1000.0;
+            hits.count_if(killed(&mut next(&out), usual.mul_f64(part)));
+        }
+        let (code, said) = outcome(&mut next(&out));
+        assert_eq!(code, 0, "chain {chain}: {said}");
+        assert_same(&out);
+    });
+    assert!(hits.get() > times(50, 500), "{} kills met a run", hits.get());
+}
+
+#[test]
+fn of_two_runs_on_one_output_one_wins() {
+    in_lanes(100, |trial| {
+        let folder = folder();
+        let out = folder.path().join("film.h5");
+        let mut children = [0, 1].map(|_| run(&out).spawn().unwrap());
+        let mut codes = children.each_mut().map(|child| child.wait().unwrap().code().unwrap());
+        codes.sort_unstable();
+        assert_eq!(codes, [0, 4], "trial {trial}");
+        assert_same(&out);
+    });
+}
