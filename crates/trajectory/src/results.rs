@@ -60,18 +60,22 @@ impl Results {
         for (name, text) in &self.texts {
             attribute::write_text(&group, name, text)?;
         }
+        // Kept open until they are flushed, because closing one hides that it could not be written.
+        let mut open = Vec::new();
         for number in &self.numbers {
             let dataset = group.new_dataset::<f64>().create(number.name.as_str())?;
             dataset.write_scalar(&number.value)?;
             attribute::describe(&dataset, &number.unit, &number.long_name)?;
+            open.push(dataset);
         }
         for map in &self.maps {
             let dataset = group.new_dataset::<f64>().shape((nz, ny, nx)).create(map.name.as_str())?;
             dataset.write_raw(&map.values)?;
             attribute::describe(&dataset, &map.unit, &map.long_name)?;
             name_axes(file, &dataset)?;
+            open.push(dataset);
         }
-        Ok(())
+        file.flush()
     }
 }
 

@@ -194,18 +194,23 @@ fn write_root_attributes(file: &File, layout: &Layout) -> hdf5::Result<()> {
     Ok(())
 }
 
+/// The arrays are kept open until they are flushed: closing one writes what the library held back, and tells nobody if that
+/// fails.
 fn write_coordinates(file: &File, layout: &Layout) -> hdf5::Result<()> {
+    let mut open = Vec::new();
     for (axis, name) in ["x", "y", "z"].into_iter().enumerate() {
         let centre = |cell| layout.origin[axis] + (cell as f64 + 0.5) * layout.cell_size[axis];
         let centres: Vec<f64> = (0..layout.cells[axis]).map(centre).collect();
         let dataset = file.new_dataset_builder().with_data(&centres).create(name)?;
         attribute::describe(&dataset, "m", &format!("{name} of the cell centres"))?;
         dimension_scale::make(&dataset, name)?;
+        open.push(dataset);
     }
     let component = write_strings(file, "component", &["x", "y", "z"])?;
     attribute::write_text(&component, "long_name", "component of a vector")?;
     let references = write_strings(file, "references", &layout.references)?;
-    attribute::write_text(&references, "long_name", "what to cite for what this run used")
+    attribute::write_text(&references, "long_name", "what to cite for what this run used")?;
+    file.flush()
 }
 
 /// Writes strings as a dimension scale, so that their axis has a name too.

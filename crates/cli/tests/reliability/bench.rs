@@ -22,8 +22,13 @@ pub fn diracmag() -> Command {
 
 /// A run of the film into `out`.
 pub fn run(out: &Path) -> Command {
+    run_of(&film(), out)
+}
+
+/// A run of a configuration into `out`.
+pub fn run_of(film: &Path, out: &Path) -> Command {
     let mut command = diracmag();
-    command.arg("run").arg(film()).arg("-o").arg(out).args(["--quiet", "--threads", "1"]);
+    command.arg("run").arg(film).arg("-o").arg(out).args(["--quiet", "--threads", "1"]);
     command
 }
 
@@ -60,9 +65,9 @@ pub fn datasets(path: &Path) -> Datasets {
     let mut names: Vec<String> = ["time", "x", "y", "z", "VTKHDF/Steps/Values"].map(String::from).to_vec();
     names.extend(reader.fields().iter().map(|field| field.name.clone()));
     names.extend(reader.columns().iter().map(|column| format!("table/{}", column.name)));
-    let results = file.group("switching").unwrap().member_names().unwrap();
-    names.extend(results.iter().map(|name| format!("switching/{name}")));
-    assert!(results.len() > 5);
+    if let Ok(group) = file.group("switching") {
+        names.extend(group.member_names().unwrap().iter().map(|name| format!("switching/{name}")));
+    }
     assert_eq!(reader.rows(), file.dataset("table/time").unwrap().shape()[0]);
     assert_eq!(reader.frames(), file.dataset("m").unwrap().shape()[0]);
     let bits = |name: String| {
@@ -84,7 +89,9 @@ pub fn undisturbed() -> &'static Datasets {
         let names: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(names.len(), 2, "the output and its XDMF file, no checkpoint: {names:?}");
-        datasets(&out)
+        let datasets = datasets(&out);
+        assert!(datasets.contains_key("switching/first_passage"));
+        datasets
     })
 }
 
