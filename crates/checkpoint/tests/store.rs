@@ -96,9 +96,12 @@ impl Faulty {
 
 impl Storage for Faulty {
     fn write_durably(&mut self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let put = |disk: &mut Disk, bytes: &[u8]| drop(disk.files.insert(path.to_owned(), bytes.to_vec()));
+        let put = |disk: &mut Disk, bytes: &[u8]| -> io::Result<()> {
+            disk.files.insert(path.to_owned(), bytes.to_vec());
+            Ok(())
+        };
         let half = &bytes[..bytes.len() / 2];
-        self.operation(|disk| put(disk, half), |disk| Ok(put(disk, bytes)))
+        self.operation(|disk| put(disk, half).unwrap_or(()), |disk| put(disk, bytes))
     }
 
     fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
