@@ -385,7 +385,7 @@ fn a_spectrum_marks_its_lines() {
     }
     let svg = std::fs::read_to_string(folder.file("spectrum.svg")).unwrap();
     // Numbers, axis and names are there as text.
-    for text in ["8.25", "13.9", "GHz", "dB below"] {
+    for text in ["8.25", "13.9", "GHz", "dB"] {
         assert!(svg.contains(text), "{text}");
     }
     let short = SpectrumLine { name: "short", power: &mean[1..], peaks: &[] };

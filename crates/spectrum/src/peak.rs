@@ -11,7 +11,8 @@ pub struct Peak {
 
 /// The strongest `count` maxima in order of frequency, of bins `bin` \[Hz\] apart that begin at zero. A maximum counts if its
 /// power is at least `prominence` times the highest saddle that parts it from a higher one; it is placed by the parabola
-/// through the logarithms of three bins.
+/// through the logarithms of three bins. A padded spectrum shows the side lobes of the window as maxima of their own
+/// (Hann: 2.7 % of a line in amplitude).
 pub fn peaks(power: &[f64], bin: f64, prominence: f64, count: usize) -> Vec<Peak> {
     let inner = 1..power.len().saturating_sub(1);
     let mut found: Vec<Peak> = inner

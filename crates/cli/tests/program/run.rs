@@ -111,12 +111,17 @@ fn a_missing_folder_is_an_output_fault() {
     short_run(&folder.path().join("no/such/a.h5"), &[]).assert().code(5);
 }
 
+/// No step is short enough for a field at the end of the numbers.
 #[test]
-fn a_step_too_long_for_heun_fails_as_numbers() {
+fn a_step_that_underflows_fails_as_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a.h5");
-    let more =
-        ["--set", "time.method=\"heun\"", "--set", "time.step=\"20 ps\"", "--set", "time.end=\"2 ns\""];
+    let more = [
+        "--set",
+        "time={ end = \"20 ps\", method = \"dormand_prince\", tolerance = 1e-6 }",
+        "--set",
+        "external_field=[{ uniform = [\"0 T\", \"1e300 T\", \"1e300 T\"] }]",
+    ];
     short_run(&out, &more).assert().code(3);
     assert_eq!(Reader::open(&out).unwrap().status(), "failed");
 }

@@ -35,7 +35,8 @@ fn usual_time() -> Duration {
     in_lanes(3 * LANES, |_| {
         let folder = folder();
         let begun = Instant::now();
-        assert_eq!(outcome(&mut run(&folder.path().join("film.h5"))).0, 0);
+        // With checkpoints, as it will be killed.
+        assert_eq!(outcome(&mut next(&folder.path().join("film.h5"))).0, 0);
         let mut least = least.lock().unwrap();
         *least = begun.elapsed().min(*least);
     });
@@ -71,7 +72,9 @@ fn two_hundred_kills_lose_nothing() {
     in_lanes(times(200, 2000), |trial| {
         let folder = folder();
         let out = folder.path().join("film.h5");
+        // Starting takes most of so short a run: half of the kills come near its end, some after it.
         let part = Random(trial).below(1000) as f64 / 1000.0;
+        let part = if trial % 2 == 0 { part } else { 0.8 + 0.7 * part };
         if killed(run(&out).args(["--checkpoint-every", "1 ms"]), usual.mul_f64(part)) {
             hits.count();
         }
@@ -86,7 +89,8 @@ fn two_hundred_kills_lose_nothing() {
     // The kills met runs, and met them at work.
     let count = times(200, 2000);
     assert!(hits.get() > count / 5, "{} kills of {count} met a run", hits.get());
-    assert!(with_frames.get() > count / 20 && resumed.get() > count / 20);
+    let (with_frames, resumed) = (with_frames.get(), resumed.get());
+    assert!(with_frames > count / 20 && resumed > count / 20, "{with_frames} frames, {resumed} checkpoints");
 }
 
 #[test]

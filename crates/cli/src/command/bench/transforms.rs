@@ -56,6 +56,11 @@ impl Transforms {
             self.transform_columns(0);
             self.transform_columns(1);
             for (numbers, spectrum) in self.numbers.chunks_mut(n).zip(self.spectrum.chunks_mut(width)) {
+                // Real but for rounding, which the library would refuse.
+                spectrum[0].im = 0.0;
+                if n.is_multiple_of(2) {
+                    spectrum[width - 1].im = 0.0;
+                }
                 self.rows_back.process_with_scratch(spectrum, numbers, &mut self.scratch)?;
             }
         }
