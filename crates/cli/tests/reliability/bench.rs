@@ -127,10 +127,6 @@ pub fn times(few: u64, many: u64) -> u64 {
 pub struct Counter(std::sync::atomic::AtomicU64);
 
 impl Counter {
-    pub fn count(&self) {
-        self.count_if(true);
-    }
-
     pub fn count_if(&self, happened: bool) {
         self.0.fetch_add(u64::from(happened), std::sync::atomic::Ordering::Relaxed);
     }

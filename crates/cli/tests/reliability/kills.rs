@@ -1,6 +1,6 @@
 //! kill −9 at any moment.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,21 @@ fn killed(command: &mut Command, delay: Duration) -> bool {
     std::thread::sleep(delay);
     child.kill().unwrap();
     child.wait().unwrap().code().is_none()
+}
+
+/// As [`killed`], but `delay` after the first checkpoint of `out`: at work, however slow the start was.
+fn killed_at_work(command: &mut Command, out: &Path, delay: Duration) -> bool {
+    let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
+    while !checkpoint(out).exists() && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_micros(100));
+    }
+    std::thread::sleep(delay);
+    child.kill().unwrap();
+    child.wait().unwrap().code().is_none()
+}
+
+fn checkpoint(out: &Path) -> PathBuf {
+    out.with_extension("h5.checkpoint")
 }
 
 /// How long an undisturbed run takes at least when as many others run beside it.
@@ -72,15 +87,18 @@ fn two_hundred_kills_lose_nothing() {
     in_lanes(times(200, 2000), |trial| {
         let folder = folder();
         let out = folder.path().join("film.h5");
-        // Starting takes most of so short a run: half of the kills come near its end, some after it.
+        // Starting takes most of so short a run, so half of the kills wait for its first checkpoint.
         let part = Random(trial).below(1000) as f64 / 1000.0;
-        let part = if trial % 2 == 0 { part } else { 0.8 + 0.7 * part };
-        if killed(run(&out).args(["--checkpoint-every", "1 ms"]), usual.mul_f64(part)) {
-            hits.count();
-        }
+        let mut command = run(&out);
+        command.args(["--checkpoint-every", "1 ms"]);
+        hits.count_if(if trial % 2 == 0 {
+            killed(&mut command, usual.mul_f64(part))
+        } else {
+            killed_at_work(&mut command, &out, Duration::from_millis(3).mul_f64(part))
+        });
         if out.exists() {
             with_frames.count_if(committed_is_right(&out) > 0);
-            resumed.count_if(folder.path().join("film.h5.checkpoint").exists());
+            resumed.count_if(checkpoint(&out).exists());
         }
         let (code, said) = outcome(&mut next(&out));
         assert_eq!(code, 0, "trial {trial}: {said}");
