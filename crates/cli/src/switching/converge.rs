@@ -29,22 +29,6 @@ pub fn half_the_step(config: &Config, order: u32) -> Refinement {
     }
 }
 
-/// Half the cell along x and y, and twice as many cells: differences on the grid are of second order. Maps and noise by cell do not
-/// carry over to another grid, so this is for films that have neither.
-pub fn half_the_cell(config: &Config) -> Refinement {
-    let ([nx, ny, nz], [dx, dy, dz]) = (config.grid.cells, config.grid.cell_size);
-    // A single row or column is one cell by choice, not by resolution.
-    let refined = |n: usize, d: f64| if n > 1 { (2 * n, 0.5 * d) } else { (n, d) };
-    let ((nx, dx), (ny, dy)) = (refined(nx, dx), refined(ny, dy));
-    Refinement {
-        sets: vec![
-            format!("grid.cells=[{nx}, {ny}, {nz}]"),
-            format!("grid.cell_size=[\"{dx:e} m\", \"{dy:e} m\", \"{dz:e} m\"]"),
-        ],
-        factor: 4.0 / 3.0,
-    }
-}
-
 /// The errors of the times of `run` that its repetition `finer` shows; `None` for a time that one of them did not reach.
 pub fn errors(run: &Outcome, finer: &Outcome, factor: f64) -> Errors {
     let error = |a: Option<f64>, b: Option<f64>| Some(factor * (a? - b?).abs());
