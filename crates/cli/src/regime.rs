@@ -1,5 +1,7 @@
 //! Every check of whether the theory and the numerics hold, at the key of the configuration that it concerns.
 
+use llg::Kernel;
+use response::CorrelatorForm;
 use response::regime::{
     Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
     check_interface, check_step, check_temperature, check_texture,
@@ -65,7 +67,7 @@ pub fn fastest_precession(lowered: &Lowered) -> f64 {
     let interface = &surface.interface;
     let of_drive = |drive: &field::Drive| {
         let of_wave = |wave: &Wave| {
-            let potential = wave.potential(interface, 0.0, drive.waveform.max_omega());
+            let potential = wave.potential(interface, surface.kernel, 0.0, drive.waveform.max_omega());
             let diffusive = (interface.diffusive_coefficient() * potential).abs();
             diffusive + interface.field_like_amplitude(0.0, wave.e_amplitude).abs()
         };
@@ -115,7 +117,7 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
         let temperature = config.temperature.or(of_magnet).and_then(|t| check_temperature(interface, t));
         add(key.to_owned(), temperature);
         for (i, drive) in lowered.problem.drives().iter().enumerate() {
-            for warning in drive_findings(interface, drive, config.allow_nonlinear) {
+            for warning in drive_findings(surface, drive, config.allow_nonlinear) {
                 let part = match warning.quantity {
                     "omega_tau_1" | "photon_energy" => "waveform",
                     _ => "profile",
@@ -163,20 +165,21 @@ pub fn texture(problem: &llg::Problem, m: &llg::Vectors) -> Option<RegimeWarning
 }
 
 /// The findings on all waves of one drive: of each quantity the worst.
-fn drive_findings(
-    interface: &response::Interface,
-    drive: &field::Drive,
-    allow_nonlinear: bool,
-) -> Vec<RegimeWarning> {
+fn drive_findings(surface: &llg::Surface, drive: &field::Drive, allow_nonlinear: bool) -> Vec<RegimeWarning> {
+    let model = match surface.kernel {
+        // First order in what must be small.
+        Kernel::Diffusive | Kernel::Closed(CorrelatorForm::Corrected) => ResponseModel::Diffusive,
+        Kernel::Closed(CorrelatorForm::Exact) => ResponseModel::Exact,
+    };
     let mut worst: Vec<RegimeWarning> = Vec::new();
     for wave in Wave::of(drive) {
         let checked = check_drive(
-            interface,
+            &surface.interface,
             &Drive {
                 wave_number: wave.wave_number,
                 angular_frequency: drive.waveform.max_omega(),
                 e_amplitude: wave.e_amplitude,
-                model: ResponseModel::Diffusive,
+                model,
                 allow_nonlinear,
             },
         );

@@ -1,6 +1,7 @@
 //! The waves that a drive is made of, for checks and reports.
 
 use field::Drive;
+use llg::Kernel;
 use response::Interface;
 
 /// The part of a drive with one wave number.
@@ -52,11 +53,15 @@ impl Wave {
         interface.diffusivity(m_z) * self.wave_number * self.wave_number
     }
 
-    /// Amplitude |φ| = D|q·E|/|Dq² − iω| \[V\] of the diffusion potential at the angular frequency ω, Eq. (14); 0 for a
-    /// uniform field.
-    pub fn potential(&self, interface: &Interface, m_z: f64, omega: f64) -> f64 {
+    /// Amplitude |φ| = |F(q, ω)||q·E| \[V\] of the potential of the carriers at the angular frequency ω, F = D/(Dq² − iω) for
+    /// the diffusive kernel, Eq. (14); 0 for a uniform field.
+    pub fn potential(&self, interface: &Interface, kernel: Kernel, m_z: f64, omega: f64) -> f64 {
         if self.wave_number == 0.0 {
             return 0.0;
+        }
+        if let Kernel::Closed(form) = kernel {
+            let response = interface.potential_response(form, m_z, self.wave_number, omega);
+            return response.norm() * self.wave_number * self.longitudinal;
         }
         let potential = interface.plane_wave_potential(m_z, self.wave_number, omega, self.longitudinal);
         potential.sine.hypot(potential.cosine)

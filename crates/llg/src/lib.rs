@@ -51,7 +51,7 @@ pub use modulation::{Modulation, Pattern, Pattern as FieldPattern};
 pub use output::{Output, OutputError, Snapshot};
 pub use parameter::Parameter;
 pub use problem::{
-    Demagnetisation, Diffusivity, ExternalField, History, Magnet, Problem, Surface, SurfaceTorques,
+    Demagnetisation, Diffusivity, ExternalField, History, Kernel, Magnet, Problem, Surface, SurfaceTorques,
 };
 pub use restart::RestartError;
 pub use simd::path as instruction_set;

@@ -1,7 +1,7 @@
 //! The physics of a run: immutable, validated, SI.
 
 use field::{Drive, Waveform};
-use response::Interface;
+use response::{CorrelatorForm, Interface};
 
 pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
@@ -24,6 +24,15 @@ pub enum Diffusivity {
     AtMz(f64),
     /// D at m_z = √⟨m_z²⟩ of the lowest layer, followed in time.
     Mean,
+}
+
+/// How the surface answers the drive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kernel {
+    /// By diffusion, Eq. (13).
+    Diffusive,
+    /// By a closed form of K(q, ω) at one m_z, with σ₀ and σ_H as prefactors at the m_z of each cell.
+    Closed(CorrelatorForm),
 }
 
 /// What the drive did before t = 0.
@@ -54,7 +63,9 @@ impl SurfaceTorques {
 pub struct Surface {
     /// Electrons and coupling.
     pub interface: Interface,
-    /// The D of the diffusion kernel, Eq. (13).
+    /// How it answers the drive.
+    pub kernel: Kernel,
+    /// The D of the diffusion kernel, Eq. (13), or the m_z inside another kernel.
     pub diffusivity: Diffusivity,
     /// The drive before t = 0.
     pub history: History,
@@ -71,6 +82,7 @@ impl Surface {
     pub fn new(interface: Interface, diffusivity: Diffusivity, history: History) -> Self {
         Self {
             interface,
+            kernel: Kernel::Diffusive,
             diffusivity,
             history,
             relative_spin_density: Parameter::Uniform(1.0),
@@ -156,6 +168,12 @@ impl Problem {
             InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
         }
         if let Some(surface) = &surface {
+            InvalidParameter::unless(
+                surface.kernel == Kernel::Diffusive || surface.diffusivity != Diffusivity::Mean,
+                "diffusivity_at_mz",
+                f64::NAN,
+                "one m_z with the exact and the corrected kernel, whose rates do not follow the film",
+            )?;
             let count = magnetic.in_lowest_layer();
             InvalidParameter::unless(
                 count > 0,

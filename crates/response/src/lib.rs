@@ -40,6 +40,7 @@ pub mod regime;
 mod sheet_conductivity;
 mod spin_correlator;
 mod spin_density;
+mod time_kernel;
 mod torque;
 
 pub use gilbert_tensor::{GilbertTensor, gilbert_determinant, gilbert_solve};
@@ -49,3 +50,4 @@ pub use kernel::{Quadratures, heat_kernel};
 pub use sheet_conductivity::SheetConductivity;
 pub use spin_correlator::SpinCorrelator;
 pub use spin_density::Perturbation;
+pub use time_kernel::{CorrelatorForm, Pole, TimeKernel};

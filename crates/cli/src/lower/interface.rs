@@ -1,7 +1,7 @@
 //! `[interface]`.
 
-use llg::{Diffusivity, History, Magnet, Parameter, Surface, SurfaceTorques};
-use response::{Equations, Interface, InterfaceParameters, constants::HBAR};
+use llg::{Diffusivity, History, Kernel, Magnet, Parameter, Surface, SurfaceTorques};
+use response::{CorrelatorForm, Equations, Interface, InterfaceParameters, constants::HBAR};
 
 use super::Lowering;
 use crate::config::{self, Config, DiffusivityAt, SurfaceTorque};
@@ -52,13 +52,18 @@ pub fn surface(
         DiffusivityAt::Fixed(m_z) => Diffusivity::AtMz(m_z),
         DiffusivityAt::Mean(_) => Diffusivity::Mean,
     };
+    let kernel = match interface.kernel {
+        config::Kernel::Diffusive => Kernel::Diffusive,
+        config::Kernel::Corrected => Kernel::Closed(CorrelatorForm::Corrected),
+        config::Kernel::Exact => Kernel::Closed(CorrelatorForm::Exact),
+    };
     let acts = |torque| interface.torques.contains(&torque);
     let torques = SurfaceTorques {
         field_like: acts(SurfaceTorque::FieldLike),
         diffusive: acts(SurfaceTorque::Diffusive),
     };
     let interface = Interface::new(parameters).ok()?;
-    let surface = Surface { torques, ..Surface::new(interface, diffusivity, history) };
+    let surface = Surface { torques, kernel, ..Surface::new(interface, diffusivity, history) };
     Some(match (config.magnet.spin, &magnet.saturation_magnetization) {
         (None, ms @ Parameter::Map(_)) => {
             surface.with_spin_density_of(ms, config.magnet.saturation_magnetization)

@@ -41,6 +41,22 @@ pub enum Synthesis {
     },
 }
 
+/// The part of a wave's field that has no divergence.
+#[derive(Clone, Copy, Debug)]
+pub struct Transverse {
+    /// Unit vector t = ẑ×q/|q|; an axis of the grid for a uniform field, which is two such waves.
+    pub direction: [f64; 2],
+    /// Amplitude E_q·t [V/m].
+    pub amplitude: Complex64,
+}
+
+/// One wave of a field: what else a mode has, where it is a mode.
+struct Wave<T> {
+    place: T,
+    q: [f64; 2],
+    field: [Complex64; 2],
+}
+
 /// Modes with φ̇_q = D(−q²φ_q + g_q w(t)), g_q = i q·E_q.
 #[derive(Debug)]
 pub struct Bank {
@@ -48,39 +64,42 @@ pub struct Bank {
     pub q: Vec<[f64; 2]>,
     /// Divergence amplitudes g_q [V/m²].
     pub divergence: Vec<Complex64>,
+    /// The part of the field across q, where it is asked for.
+    pub transverse: Vec<Transverse>,
     /// Back to real space.
     pub synthesis: Synthesis,
 }
 
 impl Bank {
     /// The modes of `drive` on `grid`: its own plane waves where it is a sum of such (exact for any wavelength, whether
-    /// it fits the film or not), else the discrete spectrum of its samples, with the film as one period.
-    pub fn new(drive: &Drive, grid: &Grid) -> Self {
+    /// it fits the film or not), else the discrete spectrum of its samples, with the film as one period. Without
+    /// `transverse` only waves with a divergence count.
+    pub fn new(drive: &Drive, grid: &Grid, transverse: bool) -> Self {
         match drive.profile.plane_waves() {
-            Some(waves) => Self::of_waves(waves, grid),
-            None => Self::of_samples(drive.profile.as_ref(), grid),
+            Some(waves) => Self::of_waves(waves, grid, transverse),
+            None => Self::of_samples(drive.profile.as_ref(), grid, transverse),
         }
     }
 
-    fn of_waves(waves: Vec<PlaneWaveComponent>, grid: &Grid) -> Self {
-        let divergence =
-            |w: &PlaneWaveComponent| Complex64::I * (w.q[0] * w.amplitude[0] + w.q[1] * w.amplitude[1]);
-        let modes = active(waves.iter().map(|w| (w.q, divergence(w))).collect());
+    fn of_waves(waves: Vec<PlaneWaveComponent>, grid: &Grid, transverse: bool) -> Self {
+        let along_x = waves.iter().all(|w| is_along_x(w.q));
+        let waves = waves.into_iter().map(|w| Wave { place: (), q: w.q, field: w.amplitude });
+        let modes = Modes::active(waves, transverse);
         let [nx, ny, _] = grid.cells();
         let factors = |axis: usize, n: usize| -> Vec<Complex64> {
             let wave = |q: &[f64; 2], i: usize| Complex64::cis(q[axis] * grid.centre(axis, i));
-            modes.iter().flat_map(|(q, _)| (0..n).map(|i| wave(q, i)).collect::<Vec<_>>()).collect()
+            modes.q.iter().flat_map(|q| (0..n).map(|i| wave(q, i)).collect::<Vec<_>>()).collect()
         };
-        let synthesis = if waves.iter().all(|w| is_along_x(w.q)) {
+        let synthesis = if along_x {
             Synthesis::AlongX { factors: factors(0, nx) }
         } else {
             Synthesis::Oblique { along_x: factors(0, nx), along_y: factors(1, ny) }
         };
-        let (q, divergence) = modes.into_iter().unzip();
-        Self { q, divergence, synthesis }
+        let Modes { q, divergence, transverse, places: _ } = modes;
+        Self { q, divergence, transverse, synthesis }
     }
 
-    fn of_samples(profile: &dyn Profile, grid: &Grid) -> Self {
+    fn of_samples(profile: &dyn Profile, grid: &Grid, transverse: bool) -> Self {
         let [nx, ny, _] = grid.cells();
         let [dx, dy, _] = grid.cell_size();
         let transform = LayerTransform::new(nx, ny);
@@ -98,19 +117,16 @@ impl Bank {
         };
         let field = |place: usize| spectra[0][place].norm() + spectra[1][place].norm();
         let strongest = (0..transform.spectrum_len()).map(field).fold(0.0, f64::max);
-        let modes: Vec<_> = (0..transform.spectrum_len())
-            .filter(|&place| field(place) > ROUNDING * strongest)
-            .map(|place| {
-                let q = wave_vector(place);
-                ((place, q), Complex64::I * (q[0] * spectra[0][place] + q[1] * spectra[1][place]))
-            })
-            .collect();
-        let modes = active(modes);
-        let places: Vec<u32> = modes.iter().map(|((place, _), _)| *place as u32).collect();
+        let waves =
+            (0..transform.spectrum_len()).filter(|&place| field(place) > ROUNDING * strongest).map(|place| {
+                Wave { place, q: wave_vector(place), field: [spectra[0][place], spectra[1][place]] }
+            });
+        let Modes { q, divergence, transverse, places } = Modes::active(waves, transverse);
+        let places: Vec<u32> = places.into_iter().map(|place| place as u32).collect();
         let active_columns = places.iter().map(|place| *place as usize / ny + 1).max().unwrap_or(0);
-        let (q, divergence) = modes.into_iter().map(|((_, q), g)| (q, g)).unzip();
         let column_q = (0..transform.columns()).map(|p| wave_vector(p * ny)[0]).collect();
-        Self { q, divergence, synthesis: Synthesis::Lattice { transform, places, active_columns, column_q } }
+        let synthesis = Synthesis::Lattice { transform, places, active_columns, column_q };
+        Self { q, divergence, transverse, synthesis }
     }
 
     /// Number of modes.
@@ -125,7 +141,7 @@ impl Bank {
             Synthesis::Oblique { along_x, along_y } => 16 * (along_x.len() + along_y.len()),
             Synthesis::Lattice { places, .. } => 4 * places.len(),
         };
-        32 * self.len() + synthesis
+        32 * self.len() + self.transverse.len() * size_of::<Transverse>() + synthesis
     }
 
     /// |q|² of mode `index` [rad²/m²].
@@ -156,8 +172,42 @@ fn is_along_x(q: [f64; 2]) -> bool {
     q[1].abs() <= 1e-14 * q[0].abs()
 }
 
-/// The modes whose divergence matters.
-fn active<T>(modes: Vec<(T, Complex64)>) -> Vec<(T, Complex64)> {
-    let strongest = modes.iter().map(|(_, g)| g.norm()).fold(0.0, f64::max);
-    modes.into_iter().filter(|(_, g)| g.norm() > NEGLIGIBLE * strongest).collect()
+/// Modes side by side.
+struct Modes<T> {
+    places: Vec<T>,
+    q: Vec<[f64; 2]>,
+    divergence: Vec<Complex64>,
+    transverse: Vec<Transverse>,
+}
+
+impl<T: Copy> Modes<T> {
+    /// The waves that matter: those with a divergence, and with `transverse` those with any field.
+    fn active(waves: impl Iterator<Item = Wave<T>>, transverse: bool) -> Self {
+        let divergence = |w: &Wave<T>| Complex64::I * (w.q[0] * w.field[0] + w.q[1] * w.field[1]);
+        let waves: Vec<_> = waves.collect();
+        let strength = |w: &Wave<T>| {
+            if transverse { w.field[0].norm().hypot(w.field[1].norm()) } else { divergence(w).norm() }
+        };
+        let strongest = waves.iter().map(strength).fold(0.0, f64::max);
+        let mut modes =
+            Self { places: Vec::new(), q: Vec::new(), divergence: Vec::new(), transverse: Vec::new() };
+        for wave in waves.iter().filter(|w| strength(w) > NEGLIGIBLE * strongest) {
+            let length = wave.q[0].hypot(wave.q[1]);
+            let directions = match (transverse, length > 0.0) {
+                (false, _) => vec![None],
+                (true, true) => vec![Some([-wave.q[1] / length, wave.q[0] / length])],
+                (true, false) => vec![Some([1.0, 0.0]), Some([0.0, 1.0])],
+            };
+            for direction in directions {
+                modes.places.push(wave.place);
+                modes.q.push(wave.q);
+                modes.divergence.push(divergence(wave));
+                modes.transverse.extend(direction.map(|t| Transverse {
+                    direction: t,
+                    amplitude: t[0] * wave.field[0] + t[1] * wave.field[1],
+                }));
+            }
+        }
+        modes
+    }
 }

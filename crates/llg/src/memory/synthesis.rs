@@ -70,6 +70,69 @@ pub fn write_with_potential(
     }
 }
 
+/// Writes the fields of a drive: its patterns times its signal, and Re Σ a_q e^{iq·r} for the amplitudes of φ, of E + ∇φ
+/// along x and along y.
+pub fn write_amplitudes(
+    bank: &Bank,
+    amplitudes: &[Vec<Complex64>; 3],
+    signal: &Signal<'_>,
+    out: &mut DriveFields,
+    scratch: Option<&mut SynthesisScratch>,
+) {
+    signal.patterns.write(signal.value, signal.fresh, out);
+    let [phi, gx, gy, _, _] = out.planes_mut();
+    let planes = [phi, gx, gy].into_iter().zip(amplitudes);
+    match (&bank.synthesis, scratch) {
+        (Synthesis::AlongX { factors }, _) => {
+            planes.for_each(|(plane, modes)| add_plane_along_x(modes, factors, plane));
+        }
+        (Synthesis::Oblique { along_x, along_y }, _) => {
+            planes.for_each(|(plane, modes)| add_plane_oblique(modes, along_x, along_y, plane));
+        }
+        (Synthesis::Lattice { transform, places, active_columns, .. }, Some(scratch)) => {
+            let SynthesisScratch { spectrum, transform: buffers } = scratch;
+            let used = active_columns * (transform.spectrum_len() / transform.columns());
+            for (plane, modes) in planes {
+                spectrum[..used].fill(Complex64::ZERO);
+                // A uniform field has two modes at one place.
+                places.iter().zip(modes).for_each(|(place, value)| spectrum[*place as usize] += value);
+                transform.inverse_columns(spectrum, *active_columns, buffers);
+                let add = |_, row: &mut [f64], result: &[f64]| {
+                    row.iter_mut().zip(result).for_each(|(out, value)| *out += value);
+                };
+                let one = |_| Complex64::ONE;
+                transform.inverse_rows(spectrum, *active_columns, &one, plane.values_mut(), &add, buffers);
+            }
+        }
+        (Synthesis::Lattice { .. }, None) => debug_assert!(false, "a lattice bank comes with its scratch"),
+    }
+}
+
+fn add_plane_along_x(modes: &[Complex64], factors: &[Complex64], plane: &mut Plane) {
+    let nx = plane.width();
+    for row in plane.values_mut().chunks_mut(nx) {
+        for (mode, wave) in modes.iter().zip(factors.chunks(nx)) {
+            row.iter_mut()
+                .zip(wave)
+                .for_each(|(out, factor)| *out += mode.re * factor.re - mode.im * factor.im);
+        }
+    }
+}
+
+fn add_plane_oblique(modes: &[Complex64], along_x: &[Complex64], along_y: &[Complex64], plane: &mut Plane) {
+    let nx = plane.width();
+    let ny = plane.values().len() / nx;
+    plane.values_mut().par_chunks_mut(nx).enumerate().for_each(|(j, row)| {
+        for (index, mode) in modes.iter().enumerate() {
+            let here = mode * along_y[index * ny + j];
+            let wave = &along_x[index * nx..(index + 1) * nx];
+            row.iter_mut()
+                .zip(wave)
+                .for_each(|(out, factor)| *out += here.re * factor.re - here.im * factor.im);
+        }
+    });
+}
+
 /// By inverse transforms; patterns and modes meet in the cache, row by row.
 fn write_lattice(
     bank: &Bank,

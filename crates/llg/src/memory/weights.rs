@@ -1,5 +1,7 @@
 //! Exact weights for a decaying mode that is driven by a polynomial.
 
+use num_complex::Complex64;
+
 /// Σ_k weights: φ(end) = decay·φ(start) + Σ · g · Σ_k weight_k · w_k, with w_k the signal at 0, 1/3, 2/3, 1 of the
 /// interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -8,6 +10,48 @@ pub struct CubicWeights {
     pub decay: f64,
     /// ∫₀¹ e^{−z(1−x)} ℓ_k(x) dx for the four cubic Lagrange polynomials ℓ_k.
     pub weight: [f64; 4],
+}
+
+/// The same for a complex rate: e^{−z} and ∫₀¹ e^{−z(1−x)} ℓ_k(x) dx for Re z ≥ 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ComplexCubicWeights {
+    /// e^{−z}.
+    pub decay: Complex64,
+    /// Those of the signal at 0, 1/3, 2/3, 1 of the interval.
+    pub weight: [Complex64; 4],
+}
+
+impl ComplexCubicWeights {
+    /// Weights for z = −rate·(length of the interval).
+    pub fn new(z: Complex64) -> Self {
+        let [i0, i1, i2, i3] = complex_moments(z);
+        let weight = [
+            i0 - i1 * 5.5 + i2 * 9.0 - i3 * 4.5,
+            i1 * 9.0 - i2 * 22.5 + i3 * 13.5,
+            i1 * -4.5 + i2 * 18.0 - i3 * 13.5,
+            i1 - i2 * 4.5 + i3 * 4.5,
+        ];
+        Self { decay: (-z).exp(), weight }
+    }
+}
+
+/// As [`moments`], for complex z.
+fn complex_moments(z: Complex64) -> [Complex64; 4] {
+    if z.norm() < SERIES_BELOW {
+        std::array::from_fn(|n| {
+            let (mut sum, mut term) = (Complex64::ZERO, Complex64::from(1.0 / (n as f64 + 1.0)));
+            for j in 1..40 {
+                sum += term;
+                term *= -z / (n as f64 + 1.0 + f64::from(j));
+            }
+            sum
+        })
+    } else {
+        let i0 = (1.0 - (-z).exp()) / z;
+        let i1 = (1.0 - i0) / z;
+        let i2 = (1.0 - i1 * 2.0) / z;
+        [i0, i1, i2, (1.0 - i2 * 3.0) / z]
+    }
 }
 
 /// Below this z the forward recursion of the moments loses digits and the series is used.
@@ -72,6 +116,31 @@ mod tests {
             for (n, moment) in moments(z).iter().enumerate() {
                 let slow = quadrature(z, n as i32);
                 assert!((moment - slow).abs() < 2e-13, "z = {z}, n = {n}: {moment} {slow}");
+            }
+        }
+    }
+
+    /// On the real axis the complex moments are the real ones, and off it the recursion holds on both sides of the switch:
+    /// z I_n = 1 − n I_{n−1}.
+    #[test]
+    fn complex_moments_continue_the_real_ones() {
+        for z in [1e-9, 0.5, 2.999, 3.001, 30.0] {
+            for (a, b) in complex_moments(Complex64::from(z)).iter().zip(moments(z)) {
+                assert!((a - b).norm() < 1e-15 * 10.0, "z = {z}: {a} {b}");
+            }
+        }
+        for angle in [0.7, -1.2, 1.57] {
+            for size in [0.1, 1.0, 2.999, 3.001, 20.0] {
+                let z = Complex64::from_polar(size, angle);
+                let [i0, i1, i2, i3] = complex_moments(z);
+                for residual in [
+                    z * i0 - (1.0 - (-z).exp()),
+                    z * i1 - (1.0 - i0),
+                    z * i2 - (1.0 - i1 * 2.0),
+                    z * i3 - (1.0 - i2 * 3.0),
+                ] {
+                    assert!(residual.norm() < 1e-14, "{z}: {residual}");
+                }
             }
         }
     }

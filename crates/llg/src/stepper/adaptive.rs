@@ -83,7 +83,8 @@ impl Llg<'_> {
         let interface = &surface.interface;
         let diffusive = interface.diffusive_coefficient().abs();
         // Rates per volt of a mode: of the diffusive torque, and of the field-like one of its field qφ.
-        length * drives.error(state, length, &|q| diffusive + interface.field_like_amplitude(0.0, q).abs())
+        let weight = |q| diffusive + interface.field_like_amplitude(0.0, q).abs();
+        length * drives.error(state, length, &weight, interface.field_like_amplitude(0.0, 1.0).abs())
     }
 
     /// Largest |dt Σ e_i k_i| over the cells.

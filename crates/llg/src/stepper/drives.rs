@@ -123,15 +123,21 @@ impl Drives {
     }
 
     /// Σ_q |δφ_q| weight(q) at the end of the step from `state`, δφ the difference between signals interpolated over the whole
-    /// step and between nodes: an upper bound of what the second leaves.
-    pub fn error(&mut self, state: &State, length: f64, weight: &dyn Fn(f64) -> f64) -> f64 {
+    /// step and between nodes: an upper bound of what the second leaves; `field_weight` for the transverse fields.
+    pub fn error(
+        &mut self,
+        state: &State,
+        length: f64,
+        weight: &dyn Fn(f64) -> f64,
+        field_weight: f64,
+    ) -> f64 {
         if !self.memory.interpolates() {
             return 0.0;
         }
         let path = self.path(state.time);
         self.coarse.copy_from(&state.memory);
         self.memory.advance(&mut self.coarse.modes, &path, state.time, length, &mut self.scratch);
-        self.memory.distance(&self.coarse.modes, &self.end.modes, weight)
+        self.memory.distance(&self.coarse.modes, &self.end.modes, weight, field_weight)
     }
 
     /// D along the present step from `start`.

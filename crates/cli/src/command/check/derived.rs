@@ -1,6 +1,6 @@
 //! Numbers that follow from a configuration.
 
-use llg::Diffusivity;
+use llg::{Diffusivity, Kernel};
 use response::Interface;
 use response::constants::CONDUCTANCE_QUANTUM;
 use serde_json::{Value, json};
@@ -78,7 +78,9 @@ impl Derived {
             (surface.interface.clone(), m_z)
         });
         let drives = surface.as_ref().map_or(Vec::new(), |(interface, m_z)| {
-            problem.drives().iter().map(|drive| DriveNumbers::new(interface, *m_z, drive)).collect()
+            let kernel = problem.surface().map_or(Kernel::Diffusive, |surface| surface.kernel);
+            let numbers = |drive| DriveNumbers::new(interface, kernel, *m_z, drive);
+            problem.drives().iter().map(numbers).collect()
         });
         Self {
             surface,
@@ -149,17 +151,24 @@ pub fn numbers(interface: &Interface, m_z: f64) -> [(&'static str, f64); 14] {
 }
 
 impl DriveNumbers {
-    fn new(interface: &Interface, m_z: f64, drive: &field::Drive) -> Self {
+    fn new(interface: &Interface, kernel: Kernel, m_z: f64, drive: &field::Drive) -> Self {
         let longest = Wave::of(drive).into_iter().next();
         let wave = longest.unwrap_or(Wave { wave_number: 0.0, e_amplitude: 0.0, longitudinal: 0.0 });
         let omega = drive.waveform.max_omega();
-        let potential = wave.potential(interface, m_z, omega);
+        let potential = wave.potential(interface, kernel, m_z, omega);
         let dq2 = wave.relaxation_rate(interface, m_z);
-        // E + ∇φ of a longitudinal wave is E·(−iω)/(Dq² − iω).
-        let passed = if wave.wave_number > 0.0 { omega / omega.hypot(dq2) } else { 1.0 };
-        let across = (wave.e_amplitude.powi(2) - wave.longitudinal.powi(2)).max(0.0).sqrt();
+        // What is left of a longitudinal and of a transverse wave: of the first E·(−iω)/(Dq² − iω) by diffusion.
+        let [passed, kept] = match kernel {
+            Kernel::Closed(form) => {
+                let k = interface.correlator(form, m_z, wave.wave_number, omega);
+                [k.longitudinal, k.transverse].map(|k| k.norm() / interface.sigma_0(m_z))
+            }
+            Kernel::Diffusive if wave.wave_number > 0.0 => [omega / omega.hypot(dq2), 1.0],
+            Kernel::Diffusive => [1.0, 1.0],
+        };
+        let across = kept * (wave.e_amplitude.powi(2) - wave.longitudinal.powi(2)).max(0.0).sqrt();
         let driving = across.hypot(wave.longitudinal * passed);
-        let driving = if wave.wave_number > 0.0 { driving } else { wave.e_amplitude };
+        let driving = if wave.wave_number > 0.0 { driving } else { kept * wave.e_amplitude };
         Self {
             name: drive.name.clone(),
             profile: drive.profile.name(),

@@ -37,7 +37,8 @@ const FERMI_ENERGY: &str = "Fermi energy above the Dirac point; above `sd_splitt
                             every direction of m.";
 const SD_SPLITTING: &str = "Exchange energy Delta_sd = J_sd S between surface electrons and magnet.";
 const DISORDER: &str = "Dimensionless disorder strength alpha of Eq. (5); the theory is an expansion in it.";
-const DIFFUSIVITY: &str = "The m_z at which the kernel's diffusion constant D is taken, or \"mean\".";
+const DIFFUSIVITY: &str = "The m_z at which the kernel's diffusion constant D is taken, or \"mean\"; of the exact and the \
+                           corrected kernel the m_z of all of K, a number.";
 const NONLINEAR: &str =
     "Runs even where the potential of the drive exceeds the Fermi energy and linear response fails.";
 const TEMPERATURE_DOC: &str = "Temperature of the electrons, only to check that they are degenerate; it makes no noise. Absent: that of `[thermal]`.";
@@ -50,8 +51,11 @@ static EQUATIONS: [Word; 2] = [
     Word { name: "published", doc: "as printed in the paper" },
 ];
 
-static KERNEL: [Word; 1] =
-    [Word { name: "diffusive", doc: "Eq. (13): diffusion, for ql << 1 and omega tau << 1" }];
+static KERNEL: [Word; 3] = [
+    Word { name: "diffusive", doc: "Eq. (13): diffusion, for ql << 1 and omega tau << 1" },
+    Word { name: "corrected", doc: "first order in omega tau and D q^2 tau: the telegraph equation" },
+    Word { name: "exact", doc: "K(q, omega) at any ql and omega tau, of leading order in 1/alpha" },
+];
 
 static MEAN: [Word; 1] = [Word { name: "mean", doc: "follows the mean of m_z^2 over the film" }];
 

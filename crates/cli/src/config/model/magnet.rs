@@ -120,6 +120,10 @@ pub enum Equations {
 pub enum Kernel {
     /// Eq. (13).
     Diffusive,
+    /// First order in ωτ and Dq²τ.
+    Corrected,
+    /// K(q, ω) at any ql and ωτ.
+    Exact,
 }
 
 /// The m_z at which the kernel's diffusion constant is taken.
