@@ -10,13 +10,13 @@ use std::f64::consts::PI;
 use common::*;
 use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Waveform};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, Grid, Magnet, Method, Modulation, Pattern, Problem,
+    Demagnetisation, Diffusivity, ExternalField, Grid, Kernel, Magnet, Method, Modulation, Pattern, Problem,
     Simulation, State, Surface, Thermal, Torque, TorqueLaw,
     stepper::tableau::RK4,
     switching::Criterion,
     torque::{Drift, SpinOrbit, ZhangLi},
 };
-use response::Equations;
+use response::{CorrelatorForm, Equations};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -43,9 +43,10 @@ fn a_step_allocates_nothing() {
             Drive::new(map, table),
         ];
         let cases = [
-            (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0)),
-            (Demagnetisation::Full, Diffusivity::AtMz(0.0)),
-            (Demagnetisation::ThinFilm, Diffusivity::Mean),
+            (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0), Kernel::Diffusive),
+            (Demagnetisation::Full, Diffusivity::AtMz(0.0), Kernel::Diffusive),
+            (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Diffusive),
+            (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0), Kernel::Closed(CorrelatorForm::Exact)),
         ];
         let spot = ExternalField {
             amplitude: [0.0, 0.0, 0.01],
@@ -58,16 +59,17 @@ fn a_step_allocates_nothing() {
         let torques: Vec<Torque> = [TorqueLaw::SpinOrbit(spin_orbit), TorqueLaw::ZhangLi(zhang_li)]
             .map(|law| Torque { law, modulation: modulation.clone() })
             .into();
-        let magnets = cases.map(|(demagnetisation, diffusivity)| {
+        let magnets = cases.map(|(demagnetisation, diffusivity, kernel)| {
             let plain = Magnet { demagnetisation, ..magnet() };
-            [(plain, diffusivity), (patchwork(&grid, demagnetisation), diffusivity)]
+            [(plain, diffusivity, kernel), (patchwork(&grid, demagnetisation), diffusivity, kernel)]
         });
         let explicit = Method::fixed(&RK4, 1e-13).unwrap();
         let implicit = Method::midpoint(1e-13).unwrap();
         let mut methods = [(explicit, false), (implicit, true), (explicit, true)].into_iter().cycle();
-        for (magnet, diffusivity) in magnets.into_iter().flatten() {
-            let name = format!("{:?} {diffusivity:?} {}", magnet.demagnetisation, magnet.dmi.len());
-            let surface = Surface { diffusivity, ..surface(Equations::Consistent) };
+        for (magnet, diffusivity, kernel) in magnets.into_iter().flatten() {
+            let name =
+                format!("{:?} {diffusivity:?} {kernel:?} {}", magnet.demagnetisation, magnet.dmi.len());
+            let surface = Surface { diffusivity, kernel, ..surface(Equations::Consistent) };
             let problem = Problem::new(
                 grid.clone(),
                 magnet,

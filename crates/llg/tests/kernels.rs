@@ -6,15 +6,17 @@ mod common;
 
 use std::f64::consts::PI;
 
-use common::{magnet, plane_wave};
-use field::{Drive, PlaneWave, Polarisation, Pulse, PulseEdge, PulseParameters, Tone, Uniform, Waveform};
+use common::plane_wave;
+use field::{
+    Drive, PlaneWave, Polarisation, Pulse, PulseEdge, PulseParameters, Sampled, Tone, Uniform, Waveform,
+};
 use llg::stepper::tableau::RK4;
 use llg::{
-    Diffusivity, Grid, History, Kernel, Method, Problem, Simulation, State, Surface, Vectors,
-    memory::DriveFields,
+    Diffusivity, Grid, History, Kernel, Magnet, Method, Problem, Simulation, State, Surface, SurfaceTorques,
+    Vectors, memory::DriveFields,
 };
 use num_complex::Complex64;
-use response::{CorrelatorForm, Equations, Interface};
+use response::{CorrelatorForm, Equations, Interface, Perturbation};
 
 const FORMS: [CorrelatorForm; 2] = [CorrelatorForm::Exact, CorrelatorForm::Corrected];
 
@@ -31,10 +33,12 @@ fn film(nx: usize, ny: usize) -> Grid {
         .unwrap()
 }
 
-/// The surface's fields after `steps` steps of `dt`.
+/// The surface's fields, under a film that nothing turns, after `steps` steps of `dt`.
 fn fields(grid: &Grid, drive: Drive, kernel: Kernel, history: History, dt: f64, steps: usize) -> DriveFields {
-    let surface = Surface { kernel, ..Surface::new(interface(), Diffusivity::AtMz(M_Z), history) };
-    let problem = Problem::new(grid.clone(), magnet(), Some(surface), vec![drive], vec![]).unwrap();
+    let torques = SurfaceTorques { field_like: false, diffusive: false };
+    let surface = Surface { kernel, torques, ..Surface::new(interface(), Diffusivity::AtMz(M_Z), history) };
+    let magnet = Magnet::new(110e3, 0.0, 0.02, common::GAMMA);
+    let problem = Problem::new(grid.clone(), magnet, Some(surface), vec![drive], vec![]).unwrap();
     let state = State::new(&problem, Vectors::uniform(grid.len(), [1.0, 0.0, 0.05]));
     let mut run = Simulation::new(&problem, state, Method::fixed(&RK4, dt).unwrap()).unwrap();
     for _ in 0..steps {
@@ -176,6 +180,129 @@ fn a_pulse_is_the_fourier_integral_of_the_closed_form() {
             assert!((g - along * cosine).abs() < 1e-6, "{form:?} along: {g} {}", along * cosine);
             let g = transverse.driving_field[1].row(0)[i];
             assert!((g - across * cosine).abs() < 1e-6, "{form:?} across: {g} {}", across * cosine);
+        }
+    }
+}
+
+/// Where ql and ωτ are below 1e-5, and so their corrections below 1e-8, the three kernels are one: φ and the field that drives the
+/// current of a tone and of a switched-on tone.
+#[test]
+fn long_slow_waves_diffuse() {
+    // ql = 5e-6: a wavelength of 2 cm.
+    let wavelength = 0.02;
+    let grid = Grid::new([8, 1, 1], [wavelength / 8.0, 3e-9, 3e-9], [true, false, false]).unwrap();
+    let q = 2.0 * PI / wavelength;
+    let rate = interface().diffusivity(M_Z) * q * q;
+    for history in [History::Steady, History::SwitchedOn] {
+        let drive = plane_wave(1.0, wavelength, rate / (2.0 * PI));
+        let of = |kernel| fields(&grid, drive.clone(), kernel, history, 1.3 / rate, 1);
+        let diffusive = of(Kernel::Diffusive);
+        for form in FORMS {
+            let other = of(Kernel::Closed(form));
+            let pairs = diffusive.phi.row(0).iter().zip(other.phi.row(0));
+            pairs.for_each(|(a, b)| assert!((a - b).abs() < 1e-8 / q, "{form:?}: {a:e} {b:e}"));
+            let pairs = diffusive.driving_field[0].row(0).iter().zip(other.driving_field[0].row(0));
+            pairs.for_each(|(a, b)| assert!((a - b).abs() < 1e-8, "{form:?}: {a:e} {b:e}"));
+        }
+    }
+}
+
+/// A map of an oblique wave (by transforms, with a real pattern) is the wave itself (by sums), for a tone with both histories and a
+/// pulse, along and across.
+#[test]
+fn a_map_is_the_wave_it_samples() {
+    let grid = film(12, 12);
+    let [dx, dy, _] = grid.cell_size();
+    // A standing wave in x with a field along y and one in y with a field along y: transverse and longitudinal.
+    let sample = |of: &dyn Fn(f64, f64) -> f64| -> Vec<f64> {
+        (0..12)
+            .flat_map(|j| (0..12).map(move |i| (f64::from(i), f64::from(j))))
+            .map(|(i, j)| of((i + 0.5) * dx, (j + 0.5) * dy))
+            .collect()
+    };
+    let q = 2.0 * PI / WAVELENGTH;
+    let maps = [
+        (sample(&|x, _| (q * x).cos()), Polarisation::Transverse, 0.0),
+        (sample(&|_, y| (q * y).cos()), Polarisation::Longitudinal, PI / 2.0),
+    ];
+    for (along_y, polarisation, angle) in maps {
+        let map = Sampled::new(vec![0.0; 144], along_y, [12, 12], [dx, dy]).unwrap();
+        let wave = PlaneWave::new(1.0, WAVELENGTH, angle, polarisation).unwrap();
+        // A real signal makes the running wave a standing one.
+        for history in [History::Steady, History::SwitchedOn] {
+            let of = |drive| fields(&grid, drive, Kernel::Closed(CorrelatorForm::Exact), history, 1e-14, 60);
+            let (a, b) = (of(Drive::new(map.clone(), pulse())), of(Drive::new(wave.clone(), pulse())));
+            for j in [0, 5] {
+                for (a, b) in a.driving_field[1].row(j).iter().zip(b.driving_field[1].row(j)) {
+                    assert!((a - b).abs() < 1e-12, "{polarisation:?}: {a} {b}");
+                }
+                for (a, b) in a.phi.row(j).iter().zip(b.phi.row(j)) {
+                    assert!((a - b).abs() < 1e-12 / q);
+                }
+            }
+        }
+        // A tone: the standing wave is half of two running ones.
+        let tone = || Tone::new(2e12, 0.3).unwrap();
+        let back = PlaneWave::new(1.0, WAVELENGTH, angle + PI, polarisation).unwrap();
+        let of =
+            |drive, history| fields(&grid, drive, Kernel::Closed(CorrelatorForm::Exact), history, 1e-14, 20);
+        for history in [History::Steady, History::SwitchedOn] {
+            let map = of(Drive::new(map.clone(), tone()), history);
+            let (forth, back) = (
+                of(Drive::new(wave.clone(), tone()), history),
+                of(Drive::new(back.clone(), tone()), history),
+            );
+            for j in [0, 5] {
+                let parts = forth.driving_field[1].row(j).iter().zip(back.driving_field[1].row(j));
+                for (a, (f, b)) in map.driving_field[1].row(j).iter().zip(parts) {
+                    // The field of the wave back points against that of the wave forth.
+                    assert!((a - 0.5 * (f - b)).abs() < 1e-9, "{polarisation:?} {history:?}: {a} {f} {b}");
+                }
+            }
+        }
+    }
+}
+
+/// The torques of a run have the signs of s = K[ev ẑ×E]/(2πħv²): turned by the magnet's m, T = (J_sd A/ħ) m×s, with all of s from
+/// the response's own spin density.
+#[test]
+fn torques_are_those_of_the_spin_density() {
+    for (equations, turned) in [(Equations::Published, 1.0), (Equations::Consistent, -1.0)] {
+        let interface = common::interface(equations);
+        let q = 2.0 * PI / WAVELENGTH;
+        let omega = 2e12;
+        let m = [0.8, 0.36, (1.0_f64 - 0.64 - 0.1296).sqrt()];
+        let grid = Grid::new([8, 1, 1], [WAVELENGTH / 8.0, 3e-9, 3e-9], [true, false, false]).unwrap();
+        let surface = Surface {
+            kernel: Kernel::Closed(CorrelatorForm::Exact),
+            ..Surface::new(interface.clone(), Diffusivity::AtMz(m[2]), History::Steady)
+        };
+        let drive = plane_wave(3e4, WAVELENGTH, omega / (2.0 * PI));
+        let magnet = Magnet::new(110e3, 0.0, 0.0, common::GAMMA);
+        let problem = Problem::new(grid.clone(), magnet, Some(surface), vec![drive], vec![]).unwrap();
+        let state = State::new(&problem, Vectors::uniform(8, m));
+        let mut llg = llg::Llg::new(&problem, Method::fixed(&RK4, 1e-14).unwrap()).unwrap();
+        let (field, _) = llg.field_and_rate(&state);
+        // The spin points along m or against it; T = (J_sd A/ħ) m_spin×s for the spin's direction.
+        let spin_z = turned * m[2];
+        let p = interface.parameters();
+        let coupling = p.sd_splitting / (p.spin_density * response::constants::HBAR);
+        let wave = Perturbation {
+            direction: [1.0, 0.0],
+            omega,
+            e_field: [Complex64::from(3e4), Complex64::ZERO],
+            spin_direction: [Complex64::ZERO; 3],
+        };
+        let k = interface.exact_correlator(spin_z, q, omega);
+        let s = interface.spin_density(&k, &wave, interface.sigma_h(spin_z));
+        for i in 0..8 {
+            let phase = Complex64::cis(q * grid.centre(0, i));
+            let s = s.map(|s| (s * phase).re);
+            // ṁ = −γ m×B = (J_sd A/ħ) m×s, the same for m and −m.
+            let expected = s.map(|s| -coupling * s / common::GAMMA);
+            for (got, expected) in [field.x[i], field.y[i], field.z[i]].into_iter().zip(expected) {
+                assert!((got - expected).abs() < 1e-12, "{equations:?} cell {i}: {got:e} {expected:e}");
+            }
         }
     }
 }

@@ -9,17 +9,22 @@ use std::ops::ControlFlow;
 use common::*;
 use field::{Drive, PlaneWave, Pulse, PulseEdge, PulseParameters};
 use llg::{
-    Diffusivity, ExternalField, FieldPattern, Grid, History, Method, Output, OutputError, Problem,
+    Diffusivity, ExternalField, FieldPattern, Grid, History, Kernel, Method, Output, OutputError, Problem,
     Simulation, Snapshot, State,
     quantity::USUAL,
     restart::Setup,
     stepper::tableau::{DORMAND_PRINCE, HEUN, RK4},
     switching::Criterion,
 };
-use response::Equations;
+use response::{CorrelatorForm, Equations};
 
 /// A film driven by a pulse and a tone, with a D that follows it: everything that a state can remember.
 fn problem() -> Problem {
+    with_kernel(Kernel::Diffusive)
+}
+
+/// The same under another kernel, at one m_z unless it is diffusive.
+fn with_kernel(kernel: Kernel) -> Problem {
     let grid = Grid::new([16, 4, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
     let pulse =
         PulseParameters { delay: 1e-12, rise: 0.5e-12, width: 3e-12, fall: 0.0, edge: PulseEdge::Cosine };
@@ -33,7 +38,10 @@ fn problem() -> Problem {
         waveform: Pulse::new(pulse).unwrap().into(),
     };
     let mut surface = surface(Equations::Consistent);
-    surface.diffusivity = Diffusivity::Mean;
+    if kernel == Kernel::Diffusive {
+        surface.diffusivity = Diffusivity::Mean;
+    }
+    surface.kernel = kernel;
     surface.history = History::SwitchedOn;
     Problem::new(grid, magnet(), Some(surface), drives, vec![field]).unwrap()
 }
@@ -85,17 +93,27 @@ fn begin(problem: &Problem, method: Method) -> Simulation<'_> {
 
 #[test]
 fn a_run_resumed_after_any_step_does_not_differ_in_a_bit() {
-    let problem = problem();
+    resume_after_every_step(&problem());
+}
+
+#[test]
+fn the_exponentials_of_other_kernels_survive() {
+    for form in [CorrelatorForm::Exact, CorrelatorForm::Corrected] {
+        resume_after_every_step(&with_kernel(Kernel::Closed(form)));
+    }
+}
+
+fn resume_after_every_step(problem: &Problem) {
     for method in methods() {
         let mut whole = Tape::default();
         let undisturbed =
-            begin(&problem, method).run(END, &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
+            begin(problem, method).run(END, &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
         // Stopped, packed, dropped, unpacked and taken up after every single step.
         let mut pieces = Tape::default();
-        let mut bytes = begin(&problem, method).checkpoint();
+        let mut bytes = begin(problem, method).checkpoint();
         let mut resumed = 0;
         let summary = loop {
-            let mut run = Simulation::restore(&problem, method, &bytes, setup(None)).unwrap();
+            let mut run = Simulation::restore(problem, method, &bytes, setup(None)).unwrap();
             match run.run(END, &mut pieces, &mut |_| ControlFlow::Break(())) {
                 Ok(summary) => break summary,
                 Err(_) => bytes = run.checkpoint(),
