@@ -306,3 +306,48 @@ fn torques_are_those_of_the_spin_density() {
         }
     }
 }
+
+/// The film of the demonstration under a period so long that ql and ωτ change nothing by 1e-8: whole runs agree to that. The drive has
+/// always been on: one that is switched on finds electrons that need τ₁ to start.
+#[test]
+fn runs_agree_in_the_diffusive_limit() {
+    let grid = Grid::new([16, 4, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
+    // ql = 1e-3, and ωτ₁ = 4e-9 at 10 kHz: X k ≈ 1e-9. E/q = 9.8 mV as in the demonstration, where the film is.
+    let wave = PlaneWave::longitudinal(600.0, 102.4e-6, 0.0).unwrap();
+    let run = |kernel| {
+        let surface =
+            Surface { kernel, ..Surface::new(interface(), Diffusivity::AtMz(0.0), History::Steady) };
+        let drive = Drive::new(wave.clone(), Tone::new(2.0 * PI * 1e4, PI / 2.0).unwrap());
+        let problem =
+            Problem::new(grid.clone(), common::magnet(), Some(surface), vec![drive], vec![]).unwrap();
+        let state = State::new(&problem, common::twisted(&grid));
+        let mut run = Simulation::new(&problem, state, Method::fixed(&RK4, 5e-13).unwrap()).unwrap();
+        for _ in 0..600 {
+            run.step().unwrap();
+        }
+        run.state().m.clone()
+    };
+    let diffusive = run(Kernel::Diffusive);
+    for form in FORMS {
+        let difference = common::largest_difference(&diffusive, &run(Kernel::Closed(form)));
+        assert!(difference < 1e-8, "{form:?}: {difference:.1e}");
+    }
+    assert!(common::largest_difference(&diffusive, &common::twisted(&grid)) > 0.1, "nothing moves");
+}
+
+/// Many threads give the bits of one, by sums and by transforms.
+#[test]
+fn threads_do_not_change_a_bit() {
+    let grid = film(24, 20);
+    let [dx, dy, _] = grid.cell_size();
+    let rough = |seed: u64| common::random(480, seed).z.clone();
+    let map = Sampled::new(rough(1), rough(2), [24, 20], [dx, dy]).unwrap();
+    let of = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let drive = Drive::new(map.clone(), pulse());
+            fields(&grid, drive, Kernel::Closed(CorrelatorForm::Exact), History::SwitchedOn, 1e-14, 40)
+        })
+    };
+    assert_eq!(of(1), of(3));
+}
