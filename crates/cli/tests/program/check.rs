@@ -66,6 +66,34 @@ fn refusals_are_printed_and_fail() {
     assert!(text.contains("potential") && text.contains("the limit of rk4 on this grid is"), "{text}");
 }
 
+/// A period of 60 nm (Dq²τ₁ = 6) is refused under the two kernels of small ql, and taken by the exact one, which still judges what it
+/// cannot do either; its torque is that of K(q, ω).
+#[test]
+fn the_exact_kernel_takes_what_diffusion_refuses() {
+    let refused = |kernel: &str| {
+        let kernel = format!("interface.kernel=\"{kernel}\"");
+        let sets = ["--set", &kernel, "--set", "drive.0.profile.plane_wave.wavelength=\"60 nm\""];
+        let output = diracmag().arg("check").arg(grated_gate()).arg("--json").args(sets).output().unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let warnings = report["warnings"].as_array().unwrap().clone();
+        let quantities = |refused: bool| -> Vec<String> {
+            let those = warnings.iter().filter(|w| w["refused"] == refused && w["quantity"].is_string());
+            those.map(|w| w["quantity"].as_str().unwrap().to_owned()).collect()
+        };
+        (quantities(true), quantities(false))
+    };
+    for kernel in ["diffusive", "corrected"] {
+        assert_eq!(refused(kernel).0, ["dq2_tau_1"], "{kernel}");
+    }
+    let (refused, warned) = refused("exact");
+    assert_eq!(refused, [""; 0]);
+    assert!(warned.contains(&"wave_number".to_owned()), "{warned:?}");
+    // The potential of a slow drive is E/q however fine it is.
+    let sets = ["interface.kernel=\"exact\"", "drive.0.profile.plane_wave.wavelength=\"60 nm\""];
+    let report = check(&sets);
+    near(&report["derived"]["drives"][0]["potential"], 60e3 * 60e-9 / (2.0 * std::f64::consts::PI), 1e-4);
+}
+
 #[test]
 fn a_method_without_a_limit_says_so() {
     let sets = ["time.method=\"heun\"", "magnet.damping=0.0"];

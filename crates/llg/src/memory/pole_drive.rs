@@ -23,8 +23,8 @@ use crate::{grid::Grid, problem::History};
 /// Error of a kernel that is asked for, relative to its static value, of the strongest wave.
 const TOLERANCE: f64 = 1e-11;
 
-/// The same of the weakest wave.
-const LOOSEST: f64 = 1e-3;
+/// The same of waves so weak that this is still below the last digits of the strongest.
+const LOOSEST: f64 = 0.1;
 
 /// Exponentials below which one thread is enough.
 const FEW: usize = 4096;
