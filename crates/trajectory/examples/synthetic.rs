@@ -80,6 +80,7 @@ fn layout() -> Layout {
         title: Some("Made-up numbers".to_owned()),
         references: vec!["A. Author, A Journal 1, 1 (2000)".to_owned()],
         attributes: vec![],
+        results: None,
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::TrajectoryError;
+use crate::{Results, TrajectoryError};
 
 /// Everything about an output that is known before the first step.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Layout {
     pub references: Vec<String>,
     /// Further text attributes of the root group: (name, value).
     pub attributes: Vec<(String, String)>,
+    /// Results of the run as a whole, as they stand until [`Writer::write_results`](crate::Writer::write_results).
+    pub results: Option<Results>,
 }
 
 /// One quantity with a value in every cell.
@@ -111,6 +113,10 @@ impl Layout {
         }
         if self.compression > 9 {
             return Err(invalid("compression", "must be 0 to 9"));
+        }
+        if let Some(results) = &self.results {
+            results.check_maps(self.cell_count())?;
+            check_distinct(results.names().into_iter())?;
         }
         self.validate_names()?;
         self.validate_texts()

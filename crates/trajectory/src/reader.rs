@@ -160,6 +160,11 @@ impl Reader {
         attribute::read_text(&self.file, name).ok()
     }
 
+    /// Whether there is a group of that name.
+    pub(crate) fn has_group(&self, name: &str) -> bool {
+        self.file.link_exists(name)
+    }
+
     /// One field of one frame in SI units: x fastest, then y, then z, the components of a cell side by side (shape
     /// (z, y, x) or (z, y, x, component), flattened).
     ///

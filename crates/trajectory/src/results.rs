@@ -1,16 +1,17 @@
 //! Results of a run as a whole, in a group of their own.
 
 use hdf5::types::VarLenArray;
-use hdf5::{Dataset, File, ObjectReference1};
+use hdf5::{Dataset, File, Group, ObjectReference1};
 
-use crate::{attribute, skeleton};
+use crate::frame::mismatch;
+use crate::{TrajectoryError, attribute, skeleton};
 
 /// A group of numbers that a run comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Results {
     /// Name of the group.
     pub name: String,
-    /// Its text attributes: (name, text).
+    /// Its text attributes: (name, text), no text empty.
     pub texts: Vec<(String, String)>,
     /// Single numbers.
     pub numbers: Vec<ResultNumber>,
@@ -51,31 +52,72 @@ impl Results {
         (8 * numbers) as u64
     }
 
-    /// Writes the group, in place of one of its name.
-    pub(crate) fn write(&self, file: &File, [nx, ny, nz]: [usize; 3]) -> hdf5::Result<()> {
-        if file.link_exists(&self.name) {
-            file.unlink(&self.name)?;
+    /// Refuses a map that does not have one number for each of `cells`.
+    pub(crate) fn check_maps(&self, cells: usize) -> Result<(), TrajectoryError> {
+        match self.maps.iter().find(|map| map.values.len() != cells) {
+            Some(map) => Err(mismatch(format!("cells of `{}`", map.name), cells, map.values.len())),
+            None => Ok(()),
         }
-        let group = skeleton::ordered_group(file, &self.name)?;
-        for (name, text) in &self.texts {
-            attribute::write_text(&group, name, text)?;
-        }
-        // Kept open until they are flushed, because closing one hides that it could not be written.
-        let mut open = Vec::new();
-        for number in &self.numbers {
+    }
+
+    /// Names of all texts, numbers and maps, in order.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let texts = self.texts.iter().map(|(name, _)| name);
+        let numbers = self.numbers.iter().map(|number| &number.name);
+        texts.chain(numbers).chain(self.maps.iter().map(|map| &map.name)).map(String::as_str).collect()
+    }
+}
+
+/// The group of results in an open file. It is made with the file and later only overwritten: a group that is added to a file
+/// that readers see could be caught half made.
+#[derive(Debug)]
+pub(crate) struct ResultsGroup {
+    group: Group,
+    /// Kept open until they are flushed, because closing one hides that it could not be written.
+    numbers: Vec<Dataset>,
+    maps: Vec<Dataset>,
+}
+
+impl ResultsGroup {
+    /// Makes the group, with `results` in it.
+    pub(crate) fn create(file: &File, results: &Results, [nx, ny, nz]: [usize; 3]) -> hdf5::Result<Self> {
+        let group = skeleton::ordered_group(file, &results.name)?;
+        let number = |number: &ResultNumber| {
             let dataset = group.new_dataset::<f64>().create(number.name.as_str())?;
-            dataset.write_scalar(&number.value)?;
             attribute::describe(&dataset, &number.unit, &number.long_name)?;
-            open.push(dataset);
-        }
-        for map in &self.maps {
+            Ok(dataset)
+        };
+        let map = |map: &ResultMap| {
             let dataset = group.new_dataset::<f64>().shape((nz, ny, nx)).create(map.name.as_str())?;
-            dataset.write_raw(&map.values)?;
             attribute::describe(&dataset, &map.unit, &map.long_name)?;
             name_axes(file, &dataset)?;
-            open.push(dataset);
+            Ok(dataset)
+        };
+        let numbers = results.numbers.iter().map(number).collect::<hdf5::Result<_>>()?;
+        let maps = results.maps.iter().map(map).collect::<hdf5::Result<_>>()?;
+        let made = Self { group, numbers, maps };
+        made.write(results)?;
+        Ok(made)
+    }
+
+    /// Opens the group of a file that was written before.
+    pub(crate) fn open(file: &File, results: &Results) -> hdf5::Result<Self> {
+        let group = file.group(&results.name)?;
+        let numbers = results.numbers.iter().map(|number| group.dataset(&number.name));
+        let numbers = numbers.collect::<hdf5::Result<_>>()?;
+        let maps = results.maps.iter().map(|map| group.dataset(&map.name)).collect::<hdf5::Result<_>>()?;
+        Ok(Self { group, numbers, maps })
+    }
+
+    /// Puts `results`, which have the names of those it was made with, in place of what it holds.
+    pub(crate) fn write(&self, results: &Results) -> hdf5::Result<()> {
+        for (dataset, number) in self.numbers.iter().zip(&results.numbers) {
+            dataset.write_scalar(&number.value)?;
         }
-        file.flush()
+        for (dataset, map) in self.maps.iter().zip(&results.maps) {
+            dataset.write_raw(&map.values)?;
+        }
+        results.texts.iter().try_for_each(|(name, text)| attribute::write_text(&self.group, name, text))
     }
 }
 

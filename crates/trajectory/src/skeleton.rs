@@ -8,6 +8,7 @@ use hdf5::types::VarLenUnicode;
 use hdf5::{Attribute, Dataset, Extent, File, Group, H5Type, SimpleExtents};
 use ndarray::ArrayView1;
 
+use crate::results::ResultsGroup;
 use crate::vtkhdf::{self, Steps};
 use crate::{FORMAT, FORMAT_VERSION, FieldSpec, Layout, Precision, attribute, dimension_scale};
 
@@ -29,6 +30,7 @@ pub(crate) struct Skeleton {
     /// Number of committed rows of the table.
     rows: Attribute,
     pub(crate) steps: Steps,
+    pub(crate) results: Option<ResultsGroup>,
     /// The same file without the library, to set its length.
     plain: std::fs::File,
 }
@@ -47,9 +49,11 @@ impl Skeleton {
         let (columns, rows) = create_table(&file, layout)?;
         attach_scales(&file, layout)?;
         let steps = vtkhdf::create(&file, layout)?;
+        let results = layout.results.as_ref();
+        let results = results.map(|all| ResultsGroup::create(&file, all, layout.cells)).transpose()?;
         file.flush()?;
         let plain = open_plain(path)?;
-        Ok(Self { file, time, fields, columns, rows, steps, plain })
+        Ok(Self { file, time, fields, columns, rows, steps, results, plain })
     }
 
     /// Opens a file that was written before.
@@ -61,8 +65,9 @@ impl Skeleton {
         let columns = layout.columns.iter().map(|spec| column(&spec.name)).collect::<Result<_, _>>()?;
         let rows = file.group("table")?.attr("rows")?;
         let steps = vtkhdf::open(&file)?;
+        let results = layout.results.as_ref().map(|all| ResultsGroup::open(&file, all)).transpose()?;
         let plain = open_plain(path)?;
-        Ok(Self { file, time, fields, columns, rows, steps, plain })
+        Ok(Self { file, time, fields, columns, rows, steps, results, plain })
     }
 
     /// Lengthens the file (without filling it) by more than `bytes` of data and their bookkeeping need.
@@ -105,6 +110,9 @@ impl Skeleton {
         self.time.resize(frames)?;
         self.steps.values.resize(frames)?;
         self.columns.iter().try_for_each(|column| column.resize(rows))?;
+        if let (Some(group), Some(results)) = (&self.results, &layout.results) {
+            group.write(results)?;
+        }
         self.file.flush()
     }
 

@@ -98,13 +98,25 @@ impl ResultsLayout {
 }
 
 /// A results file while it is written, under a name of its own until it is finished.
+///
+/// After a failed write the HDF5 library may crash when the file is closed. The writer then gives its handles up unclosed, and
+/// answers every further call with [`TrajectoryError::Abandoned`].
 #[derive(Debug)]
 pub struct ResultsWriter {
     path: PathBuf,
     temporary: PathBuf,
-    file: File,
     shape: Vec<usize>,
-    arrays: Vec<(Dataset, Quantity)>,
+    quantities: Vec<Quantity>,
+    open: Option<Open>,
+}
+
+/// The open file. Its arrays are kept open until they are flushed: closing one writes what the library held back, and tells
+/// nobody if that fails.
+#[derive(Debug)]
+struct Open {
+    file: File,
+    coordinates: Vec<Dataset>,
+    arrays: Vec<Dataset>,
 }
 
 impl ResultsWriter {
@@ -115,36 +127,37 @@ impl ResultsWriter {
     pub fn create(path: &Path, layout: &ResultsLayout) -> Result<Self, TrajectoryError> {
         let temporary = beside(path, "partial");
         let _ = std::fs::remove_file(&temporary);
-        let make = || -> hdf5::Result<_> {
-            let mut builder = File::with_options();
-            builder.with_fapl(|fapl| {
-                fapl.libver_bounds(LibraryVersion::V18, LibraryVersion::V110).file_locking(false)
-            });
-            builder.with_fcpl(|fcpl| {
-                fcpl.link_creation_order(LinkCreationOrder::Indexed).obj_track_times(false)
-            });
-            let file = builder.create_excl(&temporary)?;
-            let arrays = describe(&file, layout)?;
-            Ok((file, arrays))
-        };
-        let (file, arrays) = make()
-            .map_err(|error| TrajectoryError::Create { path: path.to_owned(), source: error.into() })?;
-        let arrays = arrays.into_iter().zip(layout.quantities.iter().cloned()).collect();
-        Ok(Self { path: path.to_owned(), temporary, file, shape: layout.shape(), arrays })
+        let failed =
+            |error: hdf5::Error| TrajectoryError::Create { path: path.to_owned(), source: error.into() };
+        let file = create_empty(&temporary).map_err(failed)?;
+        let mut open = Open { file, coordinates: Vec::new(), arrays: Vec::new() };
+        let described = open.describe(layout).and_then(|()| open.file.flush());
+        let (shape, quantities) = (layout.shape(), layout.quantities.clone());
+        match described {
+            Ok(()) => Ok(Self { path: path.to_owned(), temporary, shape, quantities, open: Some(open) }),
+            Err(error) => {
+                let error = failed(error);
+                std::mem::forget(open);
+                let _ = std::fs::remove_file(&temporary);
+                Err(error)
+            }
+        }
     }
 
     /// Writes a quantity at the points that share all but the last axis it lies over; `row` counts them.
     ///
     /// # Errors
     /// [`TrajectoryError::Write`]; a number of values that is not the length of the axis.
-    pub fn write(&self, quantity: usize, row: usize, values: &[f64]) -> Result<(), TrajectoryError> {
-        let Some((dataset, described)) = self.arrays.get(quantity) else { return Ok(()) };
-        let shape = &self.shape[..described.axes];
+    pub fn write(&mut self, quantity: usize, row: usize, values: &[f64]) -> Result<(), TrajectoryError> {
+        let Some(described) = self.quantities.get(quantity) else { return Ok(()) };
+        let shape = self.shape[..described.axes].to_vec();
+        let has_meanings = !described.meanings.is_empty();
         let length = shape.last().copied().unwrap_or(1);
         if values.len() != length {
             return Err(crate::frame::mismatch(described.name.clone(), length, values.len()));
         }
-        let put = || {
+        self.on_file(8 * values.len() as u64, |open| {
+            let dataset = &open.arrays[quantity];
             let Some((_, outer)) = shape.split_last() else { return dataset.write_scalar(&values[0]) };
             let mut at = vec![SliceOrIndex::SliceCount { start: 0, step: 1, count: length, block: 1 }];
             let mut rest = row;
@@ -155,30 +168,37 @@ impl ResultsWriter {
             let mut one_row = vec![1; shape.len()];
             one_row[shape.len() - 1] = length;
             let selection = Hyperslab::from(at);
-            if described.meanings.is_empty() {
-                let view = ArrayView::from_shape(IxDyn(&one_row), values);
-                dataset.write_slice(view.map_err(|e| hdf5::Error::Internal(e.to_string()))?, selection)
+            if has_meanings {
+                let code = |&value: &f64| if value >= 0.0 { value as i8 } else { -1 };
+                let bytes: Vec<i8> = values.iter().map(code).collect();
+                dataset.write_slice(ArrayView::from_shape(IxDyn(&one_row), &bytes)?, selection)
             } else {
-                let bytes: Vec<i8> =
-                    values.iter().map(|&value| if value >= 0.0 { value as i8 } else { -1 }).collect();
-                let view = ArrayView::from_shape(IxDyn(&one_row), &bytes);
-                dataset.write_slice(view.map_err(|e| hdf5::Error::Internal(e.to_string()))?, selection)
+                dataset.write_slice(ArrayView::from_shape(IxDyn(&one_row), values)?, selection)
             }
-        };
-        put().map_err(|error| self.failed(8 * values.len() as u64)(error))
+        })
     }
 
     /// Writes what went wrong at which points, and puts the file in its place.
     ///
     /// # Errors
     /// [`TrajectoryError::Write`] and [`TrajectoryError::Io`].
-    pub fn finish(self, failures: &[(usize, String)]) -> Result<(), TrajectoryError> {
-        let failed = |error: hdf5::Error| self.failed(0)(error);
-        write_failures(&self.file, failures).map_err(failed)?;
-        self.file.flush().map_err(failed)?;
-        let Self { path, temporary, file, arrays, .. } = self;
-        drop(arrays);
-        file.close().map_err(|error| TrajectoryError::Create { path: path.clone(), source: error.into() })?;
+    pub fn finish(mut self, failures: &[(usize, String)]) -> Result<(), TrajectoryError> {
+        self.on_file(0, |open| {
+            let kept = write_failures(&open.file, failures)?;
+            open.coordinates.extend(kept);
+            open.file.flush()
+        })?;
+        let Self { path, temporary, open, .. } = self;
+        if let Some(Open { file, coordinates, arrays }) = open {
+            // All is flushed; but closing the file writes once more that it is closed.
+            drop((coordinates, arrays));
+            let closed = file.close();
+            closed.map_err(|error| TrajectoryError::Write {
+                path: path.clone(),
+                bytes: 0,
+                source: error.into(),
+            })?;
+        }
         let place = || -> std::io::Result<()> {
             std::fs::File::open(&temporary)?.sync_all()?;
             std::fs::rename(&temporary, &path)
@@ -186,71 +206,99 @@ impl ResultsWriter {
         place().map_err(|source| TrajectoryError::Io { path: path.clone(), source })
     }
 
-    fn failed(&self, bytes: u64) -> impl FnOnce(hdf5::Error) -> TrajectoryError {
-        let path = self.path.clone();
-        move |error| TrajectoryError::Write { path, bytes, source: LibraryError::from(error) }
-    }
-}
-
-fn describe(file: &File, layout: &ResultsLayout) -> hdf5::Result<Vec<Dataset>> {
-    attribute::write_text(file, "format", RESULTS_FORMAT)?;
-    file.new_attr::<i64>().create("format_version")?.write_scalar(&RESULTS_FORMAT_VERSION)?;
-    for (name, value) in &layout.attributes {
-        attribute::write_text(file, name, value)?;
-    }
-    let shape = layout.shape();
-    let mut scales = Vec::new();
-    let mut attached: Vec<(&str, Vec<&str>)> = Vec::new();
-    let mut beside = Vec::new();
-    for axis in &layout.axes {
-        for (number, coordinate) in axis.iter().enumerate() {
-            let dataset = write_coordinate(file, coordinate)?;
-            let Some(scale) = axis.first() else { continue };
-            if number == 0 {
-                dimension_scale::make(&dataset, short(&coordinate.name))?;
-                scales.push(coordinate.name.as_str());
-            } else {
-                attached.push((&coordinate.name, vec![&scale.name]));
-                beside.push(coordinate.name.as_str());
+    /// Does something with the open file; if that fails, lets go of the file without closing it.
+    fn on_file(
+        &mut self,
+        bytes: u64,
+        action: impl FnOnce(&mut Open) -> hdf5::Result<()>,
+    ) -> Result<(), TrajectoryError> {
+        let Some(mut open) = self.open.take() else {
+            return Err(TrajectoryError::Abandoned { path: self.path.clone() });
+        };
+        match action(&mut open).map_err(LibraryError::from) {
+            Ok(()) => {
+                self.open = Some(open);
+                Ok(())
+            }
+            Err(source) => {
+                std::mem::forget(open);
+                Err(TrajectoryError::Write { path: self.path.clone(), bytes, source })
             }
         }
     }
-    let mut arrays = Vec::new();
-    for quantity in &layout.quantities {
-        let extent = &shape[..quantity.axes];
-        let dataset = if quantity.meanings.is_empty() {
-            file.new_dataset_builder()
-                .obj_track_times(false)
-                .fill_value(f64::NAN)
-                .empty::<f64>()
-                .shape(extent)
-                .create(quantity.name.as_str())?
-        } else {
-            file.new_dataset_builder()
-                .obj_track_times(false)
-                .fill_value(-1i8)
-                .empty::<i8>()
-                .shape(extent)
-                .create(quantity.name.as_str())?
-        };
-        attribute::describe(&dataset, &quantity.unit, &quantity.long_name)?;
-        if !quantity.meanings.is_empty() {
-            let values: Vec<i8> = (0..quantity.meanings.len()).map(|value| value as i8).collect();
-            attribute::write_array(&dataset, "flag_values", &values)?;
-            attribute::write_text(&dataset, "flag_meanings", &quantity.meanings.join(" "))?;
+}
+
+fn create_empty(path: &Path) -> hdf5::Result<File> {
+    let mut builder = File::with_options();
+    builder
+        .with_fapl(|fapl| fapl.libver_bounds(LibraryVersion::V18, LibraryVersion::V110).file_locking(false));
+    builder.with_fcpl(|fcpl| fcpl.link_creation_order(LinkCreationOrder::Indexed).obj_track_times(false));
+    builder.create_excl(path)
+}
+
+impl Open {
+    /// Writes all but the numbers; everything made is kept open in `self`, also when it fails on the way.
+    fn describe(&mut self, layout: &ResultsLayout) -> hdf5::Result<()> {
+        let Self { file, coordinates, arrays } = self;
+        let file = &*file;
+        attribute::write_text(file, "format", RESULTS_FORMAT)?;
+        file.new_attr::<i64>().create("format_version")?.write_scalar(&RESULTS_FORMAT_VERSION)?;
+        for (name, value) in &layout.attributes {
+            attribute::write_text(file, name, value)?;
         }
-        if !beside.is_empty() {
-            attribute::write_text(&dataset, "coordinates", &beside.join(" "))?;
+        let shape = layout.shape();
+        let mut scales = Vec::new();
+        let mut attached: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut beside = Vec::new();
+        for axis in &layout.axes {
+            for (number, coordinate) in axis.iter().enumerate() {
+                let dataset = write_coordinate(file, coordinate)?;
+                let Some(scale) = axis.first() else { continue };
+                if number == 0 {
+                    dimension_scale::make(&dataset, short(&coordinate.name))?;
+                    scales.push(coordinate.name.as_str());
+                } else {
+                    attached.push((&coordinate.name, vec![&scale.name]));
+                    beside.push(coordinate.name.as_str());
+                }
+                coordinates.push(dataset);
+            }
         }
-        if quantity.axes > 0 {
-            attached.push((&quantity.name, scales[..quantity.axes].to_vec()));
+        for quantity in &layout.quantities {
+            let extent = &shape[..quantity.axes];
+            let dataset = if quantity.meanings.is_empty() {
+                file.new_dataset_builder()
+                    .obj_track_times(false)
+                    .fill_value(f64::NAN)
+                    .empty::<f64>()
+                    .shape(extent)
+                    .create(quantity.name.as_str())?
+            } else {
+                file.new_dataset_builder()
+                    .obj_track_times(false)
+                    .fill_value(-1i8)
+                    .empty::<i8>()
+                    .shape(extent)
+                    .create(quantity.name.as_str())?
+            };
+            attribute::describe(&dataset, &quantity.unit, &quantity.long_name)?;
+            if !quantity.meanings.is_empty() {
+                let values: Vec<i8> = (0..quantity.meanings.len()).map(|value| value as i8).collect();
+                attribute::write_array(&dataset, "flag_values", &values)?;
+                attribute::write_text(&dataset, "flag_meanings", &quantity.meanings.join(" "))?;
+            }
+            if !beside.is_empty() {
+                attribute::write_text(&dataset, "coordinates", &beside.join(" "))?;
+            }
+            if quantity.axes > 0 {
+                attached.push((&quantity.name, scales[..quantity.axes].to_vec()));
+            }
+            arrays.push(dataset);
         }
-        arrays.push(dataset);
+        let attached: Vec<(&str, &[&str])> =
+            attached.iter().map(|(name, axes)| (*name, axes.as_slice())).collect();
+        dimension_scale::attach(file, &attached)
     }
-    let attached: Vec<(&str, &[&str])> =
-        attached.iter().map(|(name, axes)| (*name, axes.as_slice())).collect();
-    dimension_scale::attach(file, &attached)?;
-    Ok(arrays)
 }
 
 /// The beginning of a name that an attribute of a dimension scale can hold.
@@ -288,9 +336,10 @@ fn strings(group: &Group, name: &str, texts: &[String]) -> hdf5::Result<Dataset>
     Ok(dataset)
 }
 
-fn write_failures(file: &File, failures: &[(usize, String)]) -> hdf5::Result<()> {
+/// What was written is handed back, to be kept open until it is flushed.
+fn write_failures(file: &File, failures: &[(usize, String)]) -> hdf5::Result<Vec<Dataset>> {
     if failures.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let builder = file.create_group_builder();
     let group = builder
@@ -300,6 +349,6 @@ fn write_failures(file: &File, failures: &[(usize, String)]) -> hdf5::Result<()>
     let dataset = group.new_dataset_builder().obj_track_times(false).with_data(&points).create("point")?;
     attribute::write_text(&dataset, "long_name", "number of the point, from 0")?;
     let errors: Vec<String> = failures.iter().map(|(_, error)| error.clone()).collect();
-    strings(&group, "error", &errors)?;
-    Ok(())
+    let errors = strings(&group, "error", &errors)?;
+    Ok(vec![dataset, errors])
 }

@@ -93,7 +93,8 @@ impl Writer {
         let mut times = reader.times();
         times.truncate(frames);
         let closed = reader.status() != "running" && !lock.repaired;
-        let goes_on = closed && reader.config_toml() == layout.config_toml;
+        let has_results = layout.results.as_ref().is_none_or(|results| reader.has_group(&results.name));
+        let goes_on = closed && has_results && reader.config_toml() == layout.config_toml;
         let file = if goes_on {
             drop(reader);
             Skeleton::open(path, &layout)
@@ -214,18 +215,23 @@ impl Writer {
         self.sidecar.update_when_due(&self.times)
     }
 
-    /// Writes results of the run as a whole, in place of earlier ones of that name.
+    /// Writes results of the run as a whole, in place of those that the layout began with.
     ///
     /// # Errors
-    /// [`Mismatch`](TrajectoryError::Mismatch) for a map of another size; [`Write`](TrajectoryError::Write), after which
-    /// the writer is dead.
+    /// [`Mismatch`](TrajectoryError::Mismatch) for other names than the layout's, or a map of another size;
+    /// [`Write`](TrajectoryError::Write), after which the writer is dead.
     pub fn write_results(&mut self, results: &Results) -> Result<(), TrajectoryError> {
-        let cells = self.layout.cell_count();
-        if let Some(map) = results.maps.iter().find(|map| map.values.len() != cells) {
-            return Err(mismatch(format!("cells of `{}`", map.name), cells, map.values.len()));
+        let expected = self.layout.results.as_ref().map(Results::names).unwrap_or_default();
+        let found = results.names();
+        if found != expected {
+            return Err(mismatch(format!("names in `{}`", results.name), expected.len(), found.len()));
         }
+        results.check_maps(self.layout.cell_count())?;
         self.write_buffered_rows()?;
-        self.on_file(results.bytes(), |file, layout| results.write(&file.file, layout.cells))
+        self.on_file(results.bytes(), |file, _| {
+            file.results.iter().try_for_each(|group| group.write(results))?;
+            file.file.flush()
+        })
     }
 
     /// Brings all frames and rows to the disk, and says what there is to go on from.

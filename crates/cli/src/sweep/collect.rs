@@ -82,7 +82,7 @@ impl Results {
         }
         let config = std::fs::read_to_string(directory.base()).map_err(SweepError::at(&directory.base()))?;
         let layout = layout(manifest, &columns, config);
-        let writer = ResultsWriter::create(output, &layout).map_err(Failure::Write)?;
+        let mut writer = ResultsWriter::create(output, &layout).map_err(Failure::Write)?;
         let csv = output.with_extension("csv");
         let partial_csv = output.with_extension("csv.partial");
         let fail = |source| Failure::WriteFile { path: csv.clone(), source };
@@ -120,7 +120,7 @@ impl Results {
             }
             if let Some(repeats) = &mut repeats {
                 repeats.add(&rows);
-                repeats.write(&writer, rows.len(), row)?;
+                repeats.write(&mut writer, rows.len(), row)?;
             }
         }
         lines.flush().map_err(fail)?;

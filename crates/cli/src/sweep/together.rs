@@ -75,7 +75,7 @@ impl Repeats {
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write(&mut self, writer: &ResultsWriter, first: usize, row: usize) -> Result<(), Failure> {
+    pub fn write(&mut self, writer: &mut ResultsWriter, first: usize, row: usize) -> Result<(), Failure> {
         if self.values[0].len() < self.length {
             return Ok(());
         }

@@ -1,9 +1,28 @@
 //! The group /switching of the output.
 
-use llg::Simulation;
+use llg::{Problem, Simulation};
 use trajectory::{ResultMap, ResultNumber, Results, TrajectoryError, Writer};
 
-use super::Outcome;
+use super::{Outcome, outcome};
+
+/// Status until the run is over.
+const RUNNING: &str = "running";
+/// The message of a run whose numbers did not fail.
+const NO_MESSAGE: &str = "none";
+
+/// What the group holds until the run is over: what is watched for, and no numbers yet.
+pub fn empty_group(simulation: &Simulation<'_>, problem: &Problem) -> Option<Results> {
+    let mut results = group(simulation, &outcome(simulation, problem, None)?)?;
+    let told = ["threshold", "hold"];
+    results.numbers.iter_mut().filter(|n| !told.contains(&n.name.as_str())).for_each(|n| n.value = f64::NAN);
+    results.maps.iter_mut().for_each(|map| map.values.fill(f64::NAN));
+    results
+        .texts
+        .iter_mut()
+        .filter(|(name, _)| name == "status")
+        .for_each(|(_, text)| *text = RUNNING.into());
+    Some(results)
+}
 
 /// Writes the outcome, and the first passages of the cells when they were watched.
 ///
@@ -14,11 +33,19 @@ pub fn write_group(
     simulation: &Simulation<'_>,
     outcome: &Outcome,
 ) -> Result<(), TrajectoryError> {
-    let Some(watch) = simulation.switching() else { return Ok(()) };
+    group(simulation, outcome).map_or(Ok(()), |results| writer.write_results(&results))
+}
+
+fn group(simulation: &Simulation<'_>, outcome: &Outcome) -> Option<Results> {
+    let watch = simulation.switching()?;
     let criterion = watch.criterion();
     let text = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-    let mut texts = vec![text("status", outcome.status.name()), text("quantity", &criterion.quantity)];
-    texts.extend(outcome.message.as_ref().map(|message| text("message", message)));
+    let message = outcome.message.as_deref().unwrap_or(NO_MESSAGE);
+    let texts = vec![
+        text("status", outcome.status.name()),
+        text("quantity", &criterion.quantity),
+        text("message", message),
+    ];
     let unit = watch.unit();
     let passages = watch.state().first_passage.iter();
     let values: Vec<f64> = passages.map(|time| if time.is_finite() { *time } else { f64::NAN }).collect();
@@ -28,20 +55,13 @@ pub fn write_group(
         long_name: "time at which the cell first went beyond the threshold".to_owned(),
         values,
     };
-    let results = Results {
-        name: "switching".to_owned(),
-        texts,
-        numbers: {
-            let mut numbers = vec![
-                number("threshold", unit, "level that was watched for", Some(criterion.threshold)),
-                number("hold", "s", "how long it had to stay beyond", Some(criterion.hold)),
-            ];
-            numbers.extend(self::numbers(outcome));
-            numbers
-        },
-        maps: if criterion.per_cell { vec![map] } else { Vec::new() },
-    };
-    writer.write_results(&results)
+    let mut numbers = vec![
+        number("threshold", unit, "level that was watched for", Some(criterion.threshold)),
+        number("hold", "s", "how long it had to stay beyond", Some(criterion.hold)),
+    ];
+    numbers.extend(self::numbers(outcome));
+    let maps = if criterion.per_cell { vec![map] } else { Vec::new() };
+    Some(Results { name: "switching".to_owned(), texts, numbers, maps })
 }
 
 fn number(name: &str, unit: &str, long_name: &str, value: Option<f64>) -> ResultNumber {

@@ -9,7 +9,7 @@ mod told;
 
 pub use criterion::{criterion, watch};
 pub(crate) use group::numbers;
-pub use group::write_group;
+pub use group::{empty_group, write_group};
 pub use outcome::{Errors, Outcome, Status, cycles, outcome};
 pub use point::{Point, Series, run_point};
 pub use told::told;

@@ -21,27 +21,45 @@ fn library() -> &'static Path {
     path
 }
 
-/// Two picoseconds of the film with three frames. Nothing is watched: the group that a watch adds to the file at its very end
-/// can still be caught half made.
-fn short_run(folder: &Path, out: &Path) -> Command {
-    let film = folder.join("film.toml");
-    let text = std::fs::read_to_string(super::bench::film()).unwrap();
-    std::fs::write(&film, text.split("[switching]").next().unwrap()).unwrap();
-    let mut command = run_of(&film, out);
-    command.args(["--set", "time.end=\"2 ps\"", "--set", "output.snapshot_every=\"1 ps\""]);
+/// Two steps of the film with two frames, and without the tensor that takes most of its time.
+fn short_run(out: &Path) -> Command {
+    let mut command = run(out);
+    for set in ["time.end=\"1 ps\"", "output.snapshot_every=\"1 ps\"", "magnet.demag=\"thin_film\""] {
+        command.args(["--set", set]);
+    }
     command
 }
 
-/// The operations of a run with three checkpoints or so, of which number `at` fails: the log, exit code and standard error.
-fn faulty(folder: &Path, at: usize, kind: &str) -> (String, i32, String) {
-    let (out, log) = (folder.join("film.h5"), folder.join("operations"));
+/// What can happen to an operation, see `faults.c`.
+pub const KINDS: [&str; 5] = ["kill", "torn", "full", "full_for_good", "broken"];
+
+/// A command of whose operations below `folder` number `at` fails: the log of all, the exit code and standard error.
+pub fn struck(command: &mut Command, folder: &Path, at: usize, kind: &str) -> (String, i32, String) {
     let outside = tempfile::tempdir().unwrap();
-    let log = outside.path().join(log.file_name().unwrap());
-    let mut command = short_run(folder, &out);
-    command.args(["--checkpoint-every", "0.0001 ms"]);
+    let log = outside.path().join("operations");
     command.env("LD_PRELOAD", library()).env("FAULT_FOLDER", folder).env("FAULT_LOG", &log);
     let (code, said) = outcome(command.env("FAULT_AT", at.to_string()).env("FAULT_KIND", kind));
     (std::fs::read_to_string(&log).unwrap_or_default(), code, said)
+}
+
+/// Strikes each of `operations` operations once in every way. `trial` gives log, exit code and standard error for a fault, and then
+/// looks at what is left.
+pub fn at_every_operation(operations: usize, trial: impl Fn(usize, &str) -> (String, i32, String) + Sync) {
+    super::kills::in_lanes((KINDS.len() * operations) as u64, |number| {
+        let (at, kind) = (1 + number as usize / KINDS.len(), KINDS[number as usize % KINDS.len()]);
+        let (log, code, said) = trial(at, kind);
+        assert!(log.contains('F'), "{kind} at {at} of {operations} did not fire");
+        let dies = matches!(kind, "kill" | "torn");
+        assert!(code == -9 || !dies, "{kind} at {at}: {code} {said}");
+        assert!(code >= 0 || dies, "{kind} at {at}: died of signal {}: {said}", -code);
+        assert!(code != 5 || said.contains("film."), "{kind} at {at}: {said}");
+    });
+}
+
+/// A run with a checkpoint after every step.
+fn faulty(folder: &Path, at: usize, kind: &str) -> (String, i32, String) {
+    let mut command = short_run(&folder.join("film.h5"));
+    struck(command.args(["--checkpoint-every", "0.0001 ms"]), folder, at, kind)
 }
 
 #[test]
@@ -52,36 +70,80 @@ fn a_fault_at_any_operation_costs_nothing_but_time() {
     let expected = datasets(&whole.path().join("film.h5"));
     let operations = log.len();
     assert!(operations > 100, "{operations}");
-    println!("{operations} operations");
-    let kinds = ["kill", "torn", "full", "full_for_good", "broken"];
-    // Every operation in the nightly tests, some of each kind otherwise.
-    let stride = times(11, 1) as usize;
-    super::kills::in_lanes(kinds.len() as u64 * operations.div_ceil(stride) as u64, |trial| {
-        let (kind, index) = (trial as usize % kinds.len(), trial as usize / kinds.len());
-        let at = 1 + index * stride + kind * stride / kinds.len();
-        let kind = kinds[kind];
-        if at > operations {
-            return;
-        }
+    println!("{operations} operations of a run, {} faults", KINDS.len() * operations);
+    at_every_operation(operations, |at, kind| {
         let folder = folder();
         let out = folder.path().join("film.h5");
-        let (log, code, said) = faulty(folder.path(), at, kind);
-        assert!(log.contains('F'), "{kind} at {at} of {operations} did not fire");
-        let dies = matches!(kind, "kill" | "torn");
-        assert!(if dies { code == -9 } else { matches!(code, 0 | 5) }, "{kind} at {at}: {code} {said}");
-        assert!(code != 5 || said.contains("film."), "{kind} at {at}: {said}");
-        if code != 0 {
-            let mut again = if out.exists() { resume(&out) } else { short_run(folder.path(), &out) };
+        let struck = faulty(folder.path(), at, kind);
+        let (_, code, said) = &struck;
+        assert!(matches!(code, 0 | 5 | -9), "{kind} at {at}: {code} {said}");
+        if *code != 0 {
+            let mut again = if out.exists() { resume(&out) } else { short_run(&out) };
             let (code, said) = outcome(&mut again);
             assert_eq!(code, 0, "after {kind} at {at}: {said}");
         }
         let found = datasets(&out);
         let differ: Vec<_> =
             expected.iter().filter(|(name, there)| found.get(*name) != Some(*there)).collect();
-        assert!(
-            differ.is_empty(),
-            "after {kind} at {at}, {code} {said}: {differ:?} {:?}",
-            found.get(differ[0].0)
-        );
+        assert!(differ.is_empty(), "after {kind} at {at}, {code} {said}: {differ:?}");
+        struck
+    });
+}
+
+/// The results of a sweep: under its name stands the whole file or none, and collecting once more gives it.
+#[test]
+fn a_fault_at_any_operation_leaves_no_half_results_of_a_sweep() {
+    let prepared = folder();
+    let (config, plan) = (prepared.path().join("film.toml"), prepared.path().join("film.sweep"));
+    // No step is short enough for the third field, so that there are failures to write down.
+    let spins = r#"
+grid = { cells = [1, 1, 1], cell_size = ["5 nm", "5 nm", "3 nm"] }
+external_field = [{ uniform = ["0 mT", "0 mT", "-200 mT"] }]
+initial = { uniform = [0, 0, 1], noise = { amplitude = 0.05, seed = 3 } }
+time = { end = "1 ps", method = "dormand_prince", tolerance = 1e-6 }
+[magnet]
+saturation_magnetization = "110 kA/m"
+exchange_stiffness = "2.3 pJ/m"
+damping = 0.1
+demag = "none"
+[sweep]
+"magnet.damping" = { values = [0.02, 0.05] }
+"external_field.0.uniform.0" = { values = ["1 mT", "2 mT", "1e300 T"] }
+"#;
+    std::fs::write(&config, spins).unwrap();
+    let sweeps = |what: &str| {
+        let mut command = diracmag();
+        command.args(["sweep", what]);
+        command
+    };
+    let planned = outcome(sweeps("plan").arg(&config).arg("-o").arg(&plan));
+    assert_eq!(planned.0, 0, "{}", planned.1);
+    outcome(sweeps("run").arg(&plan).args(["--index", "0-5"]));
+    let collect = |folder: &Path, at: usize, kind: &str| {
+        let mut command = sweeps("collect");
+        command.arg(&plan).arg("-o").arg(folder.join("film.h5")).arg("--quiet");
+        struck(&mut command, folder, at, kind)
+    };
+    let whole = folder();
+    let (log, usual, said) = collect(whole.path(), 0, "kill");
+    let bytes = |folder: &Path, ending: &str| std::fs::read(folder.join("film").with_extension(ending)).ok();
+    let [expected, csv] = ["h5", "csv"].map(|ending| bytes(whole.path(), ending).expect(&said));
+    let reader = trajectory::ResultsReader::open(&whole.path().join("film.h5")).unwrap();
+    let status = reader.values("status").unwrap();
+    assert!(status[0] != status[2], "some points fail, some do not: {status:?} {said}");
+    println!("{} operations of collecting, {} faults", log.len(), KINDS.len() * log.len());
+    at_every_operation(log.len(), |at, kind| {
+        let folder = folder();
+        let struck = collect(folder.path(), at, kind);
+        let (_, code, said) = &struck;
+        assert!([usual, 5, -9].contains(code), "{kind} at {at}: {code} {said}");
+        let there = bytes(folder.path(), "h5");
+        assert!(there.is_none() || there.as_ref() == Some(&expected), "{kind} at {at}");
+        assert!(there.is_some() || *code != usual, "{kind} at {at}: {said}");
+        let (_, code, said) = collect(folder.path(), 0, "kill");
+        assert_eq!(code, usual, "after {kind} at {at}: {said}");
+        assert!(bytes(folder.path(), "h5").as_ref() == Some(&expected), "{kind} at {at}");
+        assert!(bytes(folder.path(), "csv").as_ref() == Some(&csv), "{kind} at {at}");
+        struck
     });
 }

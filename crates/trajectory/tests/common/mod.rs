@@ -43,6 +43,7 @@ pub fn layout(precision: Precision) -> Layout {
         title: None,
         references: vec!["First".into(), "Second".into()],
         attributes: vec![("seed".into(), "17".into())],
+        results: None,
     }
 }
 

@@ -187,5 +187,6 @@ fn layout(loaded: &Loaded, lowered: &Lowered, simulation: &Simulation<'_>) -> tr
             ("threads".to_owned(), rayon::current_num_threads().to_string()),
             ("config_directory".to_owned(), loaded.directory.display().to_string()),
         ],
+        results: switching::empty_group(simulation, &lowered.problem),
     }
 }
