@@ -114,7 +114,7 @@ fn benches(criterion: &mut Criterion) {
                     let start = 0.5 * STEP * f64::from(half);
                     let path = DiffusivityPath::constant(start, d);
                     memory.advance(&mut modes, &path, start, 0.5 * STEP, &mut scratch);
-                    memory.fields(&modes, start + 0.5 * STEP, &mut fields, &mut scratch);
+                    memory.fields(&modes, start + 0.5 * STEP, d, &mut fields, &mut scratch);
                 }
             });
         });

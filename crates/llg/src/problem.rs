@@ -31,7 +31,7 @@ pub enum Diffusivity {
 pub enum Kernel {
     /// By diffusion, Eq. (13).
     Diffusive,
-    /// By a closed form of K(q, ω) at one m_z, with σ₀ and σ_H as prefactors at the m_z of each cell.
+    /// By a closed form of K(q, ω) at one m_z or that of the film, with σ₀ and σ_H as prefactors at the m_z of each cell.
     Closed(CorrelatorForm),
 }
 
@@ -168,12 +168,6 @@ impl Problem {
             InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
         }
         if let Some(surface) = &surface {
-            InvalidParameter::unless(
-                surface.kernel == Kernel::Diffusive || surface.diffusivity != Diffusivity::Mean,
-                "diffusivity_at_mz",
-                f64::NAN,
-                "one m_z with the exact and the corrected kernel, whose rates do not follow the film",
-            )?;
             let count = magnetic.in_lowest_layer();
             InvalidParameter::unless(
                 count > 0,

@@ -46,7 +46,7 @@ fn a_step_allocates_nothing() {
             (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0), Kernel::Diffusive),
             (Demagnetisation::Full, Diffusivity::AtMz(0.0), Kernel::Diffusive),
             (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Diffusive),
-            (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0), Kernel::Closed(CorrelatorForm::Exact)),
+            (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Closed(CorrelatorForm::Exact)),
         ];
         let spot = ExternalField {
             amplitude: [0.0, 0.0, 0.01],

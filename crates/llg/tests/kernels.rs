@@ -8,7 +8,7 @@ use std::f64::consts::PI;
 
 use common::plane_wave;
 use field::{
-    Drive, PlaneWave, Polarisation, Pulse, PulseEdge, PulseParameters, Sampled, Tone, Uniform, Waveform,
+    Drive, PlaneWave, Polarisation, Pulse, PulseEdge, PulseParameters, Sampled, Sinc, Tone, Uniform, Waveform,
 };
 use llg::stepper::tableau::RK4;
 use llg::{
@@ -350,4 +350,71 @@ fn threads_do_not_change_a_bit() {
         })
     };
     assert_eq!(of(1), of(3));
+}
+
+/// A K that follows a film which stays put is that of its m_z, up to the polynomial between the m_z that are kept: tones and pulses.
+#[test]
+fn a_kernel_that_follows_the_film_is_that_of_its_m_z() {
+    let grid = film(8, 1);
+    for form in FORMS {
+        for m_z in [0.0, 0.37, 0.8, 1.0_f64] {
+            let m = Vectors::uniform(8, [(1.0 - m_z * m_z).sqrt(), 0.0, m_z]);
+            let pulsed = Drive::new(PlaneWave::longitudinal(1.0, WAVELENGTH, 0.0).unwrap(), pulse());
+            for drive in [plane_wave(1.0, WAVELENGTH, 1e12), pulsed] {
+                let of = |diffusivity| {
+                    let torques = SurfaceTorques { field_like: false, diffusive: false };
+                    let surface = Surface::new(interface(), diffusivity, History::SwitchedOn);
+                    let surface = Surface { kernel: Kernel::Closed(form), torques, ..surface };
+                    let magnet = Magnet::new(110e3, 0.0, 0.02, common::GAMMA);
+                    let problem =
+                        Problem::new(grid.clone(), magnet, Some(surface), vec![drive.clone()], vec![])
+                            .unwrap();
+                    let state = State::new(&problem, m.clone());
+                    let mut run =
+                        Simulation::new(&problem, state, Method::fixed(&RK4, 2e-14).unwrap()).unwrap();
+                    for _ in 0..40 {
+                        run.step().unwrap();
+                    }
+                    let (llg, state) = run.parts();
+                    llg.drive_fields(state).unwrap().clone()
+                };
+                let (follows, fixed) = (of(Diffusivity::Mean), of(Diffusivity::AtMz(m_z)));
+                let q = 2.0 * PI / WAVELENGTH;
+                for (a, b) in follows.phi.row(0).iter().zip(fixed.phi.row(0)) {
+                    assert!((a - b).abs() * q < 1e-6, "{form:?} m_z = {m_z}: {:.1e}", (a - b).abs() * q);
+                }
+                let pairs = follows.driving_field[0].row(0).iter().zip(fixed.driving_field[0].row(0));
+                pairs.for_each(|(a, b)| {
+                    assert!((a - b).abs() < 1e-6, "{form:?} m_z = {m_z}: {:.1e}", (a - b).abs())
+                });
+            }
+        }
+    }
+}
+
+/// RK4 keeps its order with a tone and a sinc under the exact kernel, at one m_z and following the film: between runs with dt, dt/2
+/// and dt/4, without a reference solution.
+#[test]
+fn the_order_of_the_integrator_is_kept() {
+    let grid = Grid::new([16, 8, 1], [8e-9, 8e-9, 3e-9], [true, false, false]).unwrap();
+    for diffusivity in [Diffusivity::AtMz(0.3), Diffusivity::Mean] {
+        let kernel = Kernel::Closed(CorrelatorForm::Exact);
+        let surface = Surface { kernel, ..Surface::new(interface(), diffusivity, History::Steady) };
+        let probe = PlaneWave::new(1e6, 0.9e-6, 0.7, Polarisation::Longitudinal).unwrap();
+        let drives = vec![plane_wave(2e6, 1.28e-6, 5e10), Drive::new(probe, Sinc::new(2e12, 6e-12).unwrap())];
+        let problem = Problem::new(grid.clone(), common::magnet(), Some(surface), drives, vec![]).unwrap();
+        let after = |steps: u32| {
+            let state = State::new(&problem, common::twisted(&grid));
+            let method = Method::fixed(&RK4, 12e-12 / f64::from(steps)).unwrap();
+            let mut run = Simulation::new(&problem, state, method).unwrap();
+            for _ in 0..steps {
+                run.step().unwrap();
+            }
+            run.state().m.clone()
+        };
+        let runs = [60, 120, 240].map(after);
+        let ratio =
+            common::largest_difference(&runs[0], &runs[1]) / common::largest_difference(&runs[1], &runs[2]);
+        assert!((ratio.log2() - 4.0).abs() < 0.15, "{diffusivity:?}: {:.3}", ratio.log2());
+    }
 }

@@ -20,11 +20,11 @@ use response::{CorrelatorForm, Equations};
 
 /// A film driven by a pulse and a tone, with a D that follows it: everything that a state can remember.
 fn problem() -> Problem {
-    with_kernel(Kernel::Diffusive)
+    with_kernel(Kernel::Diffusive, Diffusivity::Mean)
 }
 
-/// The same under another kernel, at one m_z unless it is diffusive.
-fn with_kernel(kernel: Kernel) -> Problem {
+/// The same under another kernel.
+fn with_kernel(kernel: Kernel, diffusivity: Diffusivity) -> Problem {
     let grid = Grid::new([16, 4, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
     let pulse =
         PulseParameters { delay: 1e-12, rise: 0.5e-12, width: 3e-12, fall: 0.0, edge: PulseEdge::Cosine };
@@ -38,9 +38,7 @@ fn with_kernel(kernel: Kernel) -> Problem {
         waveform: Pulse::new(pulse).unwrap().into(),
     };
     let mut surface = surface(Equations::Consistent);
-    if kernel == Kernel::Diffusive {
-        surface.diffusivity = Diffusivity::Mean;
-    }
+    surface.diffusivity = diffusivity;
     surface.kernel = kernel;
     surface.history = History::SwitchedOn;
     Problem::new(grid, magnet(), Some(surface), drives, vec![field]).unwrap()
@@ -99,7 +97,9 @@ fn a_run_resumed_after_any_step_does_not_differ_in_a_bit() {
 #[test]
 fn the_exponentials_of_other_kernels_survive() {
     for form in [CorrelatorForm::Exact, CorrelatorForm::Corrected] {
-        resume_after_every_step(&with_kernel(Kernel::Closed(form)));
+        for diffusivity in [Diffusivity::AtMz(0.3), Diffusivity::Mean] {
+            resume_after_every_step(&with_kernel(Kernel::Closed(form), diffusivity));
+        }
     }
 }
 

@@ -48,6 +48,13 @@ impl Interface {
         -4.0 * r * self.diffusivity(0.0) / (1.0 + 3.0 * r * mean_square).powi(2)
     }
 
+    /// The m_z² at which D is `diffusivity` [m²/s]; 0 where D does not depend on it.
+    pub fn mean_square_of_diffusivity(&self, diffusivity: f64) -> f64 {
+        let r = self.tilt(1.0).powi(2);
+        let largest = self.diffusivity(0.0);
+        if r > 0.0 { (largest - diffusivity) / (r * (3.0 * diffusivity + largest)) } else { 0.0 }
+    }
+
     /// Density of states at the Fermi energy ν = ε/(2πħ²v²) [1/(J m²)], independent of Δ_z; σ₀e²/h = e²νD.
     pub fn density_of_states(&self) -> f64 {
         let p = self.parameters();

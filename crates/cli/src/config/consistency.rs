@@ -202,19 +202,6 @@ impl Consistency<'_> {
                 "typical: 5e5 m/s",
             );
         }
-        let (kernel, followed) = ("interface.kernel", "interface.diffusivity_at_mz");
-        let chosen = self.value(kernel).and_then(toml::Value::as_str);
-        if let (Some(name @ ("exact" | "corrected")), Some("mean")) =
-            (chosen, self.value(followed).and_then(toml::Value::as_str))
-        {
-            let message =
-                format!("`{followed}` = \"mean\" must be a number with `kernel` = {}", quoted(name));
-            self.error(
-                followed,
-                message,
-                "its rates belong to one m_z; only the diffusive kernel follows the film",
-            );
-        }
         if self.is_written("interface") {
             return;
         }

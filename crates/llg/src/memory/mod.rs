@@ -12,6 +12,7 @@ mod drive_fields;
 mod history;
 mod kept_weights;
 mod pole_drive;
+mod pole_family;
 mod static_part;
 mod synthesis;
 mod weights;
@@ -21,9 +22,9 @@ use num_complex::Complex64;
 use bank::{Bank, Synthesis};
 use diffusive_drive::DiffusiveDrive;
 use kept_weights::KeptWeights;
-use pole_drive::{Amplitudes, Electrons, PoleDrive};
+use pole_family::{FamilyScratch, PoleFamily};
 use synthesis::{Signal, SynthesisScratch, write_with_potential};
-use weights::{ComplexCubicWeights, CubicWeights};
+use weights::CubicWeights;
 
 pub use diffusivity_path::{DiffusivityPath, DiffusivityPoint};
 pub use drive_fields::DriveFields;
@@ -68,7 +69,7 @@ impl MemoryState {
 #[derive(Debug)]
 enum DriveMemory {
     Diffusive(DiffusiveDrive),
-    Poles(PoleDrive),
+    Poles(PoleFamily),
 }
 
 /// The drives of a problem, transformed once.
@@ -98,7 +99,7 @@ struct DriveScratch {
 #[derive(Debug)]
 enum Weights {
     Diffusive(KeptWeights<CubicWeights>),
-    Poles(KeptWeights<ComplexCubicWeights>, Amplitudes),
+    Poles(FamilyScratch),
 }
 
 impl FieldMemory {
@@ -116,12 +117,18 @@ impl FieldMemory {
         let drives: Vec<_> = problem
             .drives()
             .iter()
-            .map(|drive| match (surface.kernel, surface.diffusivity) {
-                (Kernel::Closed(form), Diffusivity::AtMz(m_z)) => {
-                    let electrons = Electrons { interface: surface.interface.clone(), form, m_z };
-                    DriveMemory::Poles(PoleDrive::new(drive, grid, &electrons, surface.history))
+            .map(|drive| match surface.kernel {
+                Kernel::Closed(form) => DriveMemory::Poles(PoleFamily::new(
+                    drive,
+                    grid,
+                    &surface.interface,
+                    form,
+                    surface.diffusivity,
+                    surface.history,
+                )),
+                Kernel::Diffusive => {
+                    DriveMemory::Diffusive(DiffusiveDrive::new(drive, grid, frozen, surface.history))
                 }
-                _ => DriveMemory::Diffusive(DiffusiveDrive::new(drive, grid, frozen, surface.history)),
             })
             .collect();
         let full = drives.iter().any(|d| !d.bank().is_along_x());
@@ -155,9 +162,7 @@ impl FieldMemory {
             },
             weights: match drive {
                 DriveMemory::Diffusive(_) => Weights::Diffusive(KeptWeights::new(intervals.max(1))),
-                DriveMemory::Poles(drive) => {
-                    Weights::Poles(KeptWeights::new(intervals.max(1)), drive.amplitudes())
-                }
+                DriveMemory::Poles(drive) => Weights::Poles(drive.scratch(intervals.max(1))),
             },
         };
         MemoryScratch { drives: self.drives.iter().map(of_drive).collect() }
@@ -179,21 +184,21 @@ impl FieldMemory {
                 {
                     drive.advance(modes, path, from, length, weights);
                 }
-                (DriveMemory::Poles(drive), Weights::Poles(weights, _))
-                    if drive.evolves && !drive.is_silent(modes) =>
-                {
-                    drive.advance(modes, from, length, weights);
+                (DriveMemory::Poles(drive), Weights::Poles(scratch)) if drive.evolves() => {
+                    drive.advance(modes, from, length, scratch);
                 }
                 _ => {}
             }
         }
     }
 
-    /// The fields at `time` for these mode amplitudes.
+    /// The fields at `time` for these mode amplitudes and a film of diffusivity `d` [m²/s], which counts where
+    /// [`weighs_by_film`](Self::weighs_by_film).
     pub fn fields(
         &self,
         modes: &[Vec<Complex64>],
         time: f64,
+        d: f64,
         out: &mut DriveFields,
         scratch: &mut MemoryScratch,
     ) {
@@ -210,14 +215,19 @@ impl FieldMemory {
                         patterns.write(value, fresh, out);
                     }
                 }
-                (DriveMemory::Poles(drive), Weights::Poles(_, amplitudes)) => {
-                    drive.write(modes, time, fresh, out, amplitudes, synthesis.as_mut());
+                (DriveMemory::Poles(drive), Weights::Poles(scratch)) => {
+                    drive.write(modes, (time, d), fresh, out, scratch, synthesis.as_mut());
                 }
                 (DriveMemory::Poles(_), Weights::Diffusive(_)) => {
                     debug_assert!(false, "a drive comes with its scratch");
                 }
             }
         }
+    }
+
+    /// Whether fields depend on the D of their time, not only on what it was.
+    pub fn weighs_by_film(&self) -> bool {
+        self.drives.iter().any(|drive| matches!(drive, DriveMemory::Poles(family) if family.weighs_by_film()))
     }
 
     /// Whether signals are interpolated between nodes: no closed form serves.
@@ -272,7 +282,7 @@ impl DriveMemory {
     fn bank(&self) -> &Bank {
         match self {
             Self::Diffusive(drive) => &drive.bank,
-            Self::Poles(drive) => &drive.bank,
+            Self::Poles(drive) => drive.bank(),
         }
     }
 
@@ -280,7 +290,7 @@ impl DriveMemory {
     fn evolves(&self) -> bool {
         match self {
             Self::Diffusive(drive) => drive.evolves,
-            Self::Poles(drive) => drive.evolves,
+            Self::Poles(drive) => drive.evolves(),
         }
     }
 
@@ -288,7 +298,7 @@ impl DriveMemory {
     fn is_fed(&self) -> bool {
         match self {
             Self::Diffusive(drive) => drive.evolves && drive.driven,
-            Self::Poles(drive) => drive.evolves && drive.is_driven(),
+            Self::Poles(drive) => drive.evolves() && drive.is_driven(),
         }
     }
 }
@@ -299,7 +309,7 @@ impl MemoryScratch {
         let of_drive = |scratch: &DriveScratch| {
             let weights = match &scratch.weights {
                 Weights::Diffusive(kept) => kept.bytes(),
-                Weights::Poles(kept, amplitudes) => kept.bytes() + 48 * amplitudes[0].len(),
+                Weights::Poles(scratch) => scratch.bytes(),
             };
             weights + scratch.synthesis.as_ref().map_or(0, SynthesisScratch::bytes)
         };

@@ -234,17 +234,17 @@ impl PoleDrive {
         }
     }
 
-    /// Writes the fields at `time` for the modes in `state`, over what is there when `fresh`, else on top of it.
+    /// Writes `share` of the fields at `time` for the modes in `state`, over what is there when `fresh`, else on top of it.
     pub fn write(
         &self,
         state: &[Complex64],
-        time: f64,
+        (time, share): (f64, f64),
         fresh: bool,
         out: &mut DriveFields,
         amplitudes: &mut Amplitudes,
         scratch: Option<&mut SynthesisScratch>,
     ) {
-        let value = self.waveform.value(time);
+        let value = self.waveform.value(time) * share;
         if !self.evolves || self.is_silent(state) {
             return self.static_part.write(value, fresh, out);
         }
@@ -252,7 +252,7 @@ impl PoleDrive {
         let [phi, along_x, along_y] = amplitudes;
         let of_wave =
             |(wave, ((phi, gx), gy)): (usize, ((&mut Complex64, &mut Complex64), &mut Complex64))| {
-                [*phi, *gx, *gy] = self.amplitude(state, wave, fed);
+                [*phi, *gx, *gy] = self.amplitude(state, wave, fed, share);
             };
         if state.len() < FEW {
             phi.iter_mut().zip(along_x).zip(along_y).enumerate().for_each(of_wave);
@@ -263,16 +263,16 @@ impl PoleDrive {
         write_amplitudes(&self.bank, amplitudes, &signal, out, scratch);
     }
 
-    /// φ_q and the two components of the field that drives the current of one wave.
-    fn amplitude(&self, state: &[Complex64], wave: usize, fed: Complex64) -> [Complex64; 3] {
+    /// `share` of φ_q and of the two components of the field that drives the current of one wave; `fed` has it already.
+    fn amplitude(&self, state: &[Complex64], wave: usize, fed: Complex64, share: f64) -> [Complex64; 3] {
         let range = self.first[wave]..self.first[wave + 1];
         let (mut phi, mut rate, mut chi) = (Complex64::ZERO, self.at_once[wave] * fed, Complex64::ZERO);
         for (mode, x) in self.modes[range.clone()].iter().zip(&state[range]) {
             if mode.transverse {
-                chi += x;
+                chi += x * share;
             } else {
-                phi += x;
-                rate += mode.rate * x;
+                phi += x * share;
+                rate += mode.rate * x * share;
             }
         }
         let (q, q_squared) = (self.bank.q[wave], self.bank.q_squared(wave));

@@ -90,8 +90,18 @@ impl Drives {
     }
 
     /// Makes the first node's fields those of `state` at `time`.
-    pub fn prepare(&mut self, state: &State, time: f64) {
-        self.memory.fields(&state.memory.modes, time, &mut self.fields[0], &mut self.scratch);
+    pub fn prepare(&mut self, problem: &Problem, state: &State, time: f64) {
+        let of_film = || {
+            problem.surface().map(|s| s.interface.diffusivity(layer_mean_square_mz(problem, &state.m).sqrt()))
+        };
+        let d = if self.weighs_by_film() { of_film() } else { self.memory.frozen() };
+        let modes = &state.memory.modes;
+        self.memory.fields(modes, time, d.unwrap_or_default(), &mut self.fields[0], &mut self.scratch);
+    }
+
+    /// Whether fields depend on the D of their time, not only on what it was.
+    pub fn weighs_by_film(&self) -> bool {
+        self.memory.weighs_by_film()
     }
 
     /// Whether D is a constant.
@@ -117,7 +127,8 @@ impl Drives {
             let (start, part) = (state.time + from * length, (to - from) * length);
             self.memory.advance(&mut self.end.modes, &path, start, part, &mut self.scratch);
             let time = time_of_node(state.time, length, time_end, to);
-            self.memory.fields(&self.end.modes, time, fields, &mut self.scratch);
+            let d = path.value(state.time + to * length);
+            self.memory.fields(&self.end.modes, time, d, fields, &mut self.scratch);
         }
         self.end.previous = self.points.map(|(here, _)| here);
     }

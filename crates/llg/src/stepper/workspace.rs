@@ -115,7 +115,7 @@ impl<'p> Llg<'p> {
         }
         let time = self.breakpoints.start_of_step(state.time);
         if let Some(drives) = &mut self.drives {
-            drives.prepare(state, time);
+            drives.prepare(self.problem, state, time);
         }
         self.rate_at(&state.m, time, 0, 0, false);
         self.ready = true;
@@ -128,7 +128,7 @@ impl<'p> Llg<'p> {
         }
         let time = self.breakpoints.start_of_step(state.time);
         if let Some(drives) = &mut self.drives {
-            drives.prepare(state, time);
+            drives.prepare(self.problem, state, time);
         }
         let drive = self.drives.as_ref().map(|d| d.fields(0));
         let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
@@ -251,7 +251,11 @@ impl<'p> Llg<'p> {
         self.energies = None;
         if let Some(drives) = &mut self.drives {
             drives.commit(state);
+            if drives.weighs_by_film() {
+                drives.prepare(self.problem, state, end);
+            }
         }
+        let refreshed = self.drives.as_ref().is_some_and(Drives::weighs_by_film);
         // k[last] takes the derivative at the end, so that after the swap it holds the one at the start. Noise belongs to
         // one step, and the implicit method does not need it.
         let last = self.k.len() - 1;
@@ -259,7 +263,7 @@ impl<'p> Llg<'p> {
             None => false,
             Some(_) if self.noise.is_some() => false,
             Some(tableau) => {
-                if !tableau.first_same_as_last {
+                if !tableau.first_same_as_last || refreshed {
                     let drive = self.drives.as_ref().map(|d| d.fields(0));
                     let at = Stage { grid: self.problem.grid(), time: end, m: &state.m, drive };
                     self.equation.rate(&at, &mut self.k[last]);

@@ -118,7 +118,8 @@ fn measure(size: usize, full_demag: FullDemag, pools: &[ThreadPool]) -> Result<V
     let mut surface = memory.as_ref().map(|memory| (memory.empty_fields(), memory.scratch(threads, 1)));
     let mut local_rate = |out: &mut Vectors| {
         if let (Some(memory), Some((fields, scratch))) = (&memory, &mut surface) {
-            memory.fields(&state.memory.modes, state.time, fields, scratch);
+            let d = memory.frozen().unwrap_or_default();
+            memory.fields(&state.memory.modes, state.time, d, fields, scratch);
         }
         let drive = surface.as_ref().map(|(fields, _)| fields);
         local_equation.rate(&Stage { grid: &grid, time: 0.0, m: &state.m, drive }, out);

@@ -37,8 +37,8 @@ const FERMI_ENERGY: &str = "Fermi energy above the Dirac point; above `sd_splitt
                             every direction of m.";
 const SD_SPLITTING: &str = "Exchange energy Delta_sd = J_sd S between surface electrons and magnet.";
 const DISORDER: &str = "Dimensionless disorder strength alpha of Eq. (5); the theory is an expansion in it.";
-const DIFFUSIVITY: &str = "The m_z at which the kernel's diffusion constant D is taken, or \"mean\"; of the exact and the \
-                           corrected kernel the m_z of all of K, a number.";
+const DIFFUSIVITY: &str = "The m_z at which the kernel's diffusion constant D (all of K under the exact and the corrected kernel) is taken, \
+                           or \"mean\".";
 const NONLINEAR: &str =
     "Runs even where the potential of the drive exceeds the Fermi energy and linear response fails.";
 const TEMPERATURE_DOC: &str = "Temperature of the electrons, only to check that they are degenerate; it makes no noise. Absent: that of `[thermal]`.";
