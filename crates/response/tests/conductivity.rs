@@ -73,3 +73,13 @@ fn sheet_conductivities_follow_the_equations() {
         }
     }
 }
+
+/// m_z² from D is the inverse of D, to rounding over the range of D.
+#[test]
+fn diffusivity_tells_the_mean_square() {
+    let interface = common::interface(response::Equations::Consistent);
+    for square in [0.0, 1e-3, 0.3, 0.77, 1.0_f64] {
+        let found = interface.mean_square_of_diffusivity(interface.diffusivity(square.sqrt()));
+        assert!((found - square).abs() < 1e-14, "{found} {square}");
+    }
+}

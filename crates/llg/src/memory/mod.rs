@@ -68,7 +68,7 @@ impl MemoryState {
 /// The memory of one drive.
 #[derive(Debug)]
 enum DriveMemory {
-    Diffusive(DiffusiveDrive),
+    Diffusive(Box<DiffusiveDrive>),
     Poles(PoleFamily),
 }
 
@@ -127,7 +127,8 @@ impl FieldMemory {
                     surface.history,
                 )),
                 Kernel::Diffusive => {
-                    DriveMemory::Diffusive(DiffusiveDrive::new(drive, grid, frozen, surface.history))
+                    let drive = DiffusiveDrive::new(drive, grid, frozen, surface.history);
+                    DriveMemory::Diffusive(Box::new(drive))
                 }
             })
             .collect();
