@@ -11,6 +11,8 @@
 //!
 //! Numbers are little-endian. [`wire`] packs the payload, [`mod@format`] wraps it, [`Store`] keeps two generations on a [`Storage`].
 
+#![forbid(unsafe_code)]
+
 pub mod format;
 mod storage;
 mod store;

@@ -1,5 +1,7 @@
 //! The command-line layer of `diracmag`: units, configuration files, diagnostics and commands.
 
+#![forbid(unsafe_code)]
+
 pub mod args;
 pub mod command;
 pub mod config;

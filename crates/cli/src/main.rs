@@ -1,5 +1,7 @@
 //! The binary `diracmag`.
 
+#![forbid(unsafe_code)]
+
 use std::io::IsTerminal;
 use std::process::ExitCode;
 

@@ -21,6 +21,8 @@
 //! # Ok::<(), field::InvalidParameter>(())
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod drive;
 mod error;
 mod profile;

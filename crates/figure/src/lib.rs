@@ -5,6 +5,8 @@
 //! a sweep. All input is in SI units; the axes
 //! choose their SI prefix. The output is the same, byte for byte, for the same input, and needs no system font.
 
+#![forbid(unsafe_code)]
+
 mod axis;
 mod canvas;
 mod check;

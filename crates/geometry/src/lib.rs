@@ -3,6 +3,8 @@
 //! Lengths are in metres and angles in radians. The film's lower corner is the origin, x runs to the right, y up and z
 //! along the normal. A cell belongs to a shape when its centre does. Nothing here opens a file: readers take bytes.
 
+#![forbid(unsafe_code)]
+
 mod error;
 mod grains;
 mod lattice;

@@ -4,6 +4,8 @@
 //! restart; [`Llg`] is scratch that may be dropped and rebuilt between steps without changing a bit. All numbers are
 //! SI: fields in tesla, times in seconds, lengths in metres.
 
+#![forbid(unsafe_code)]
+
 pub mod axis;
 pub mod boundaries;
 mod damping;

@@ -10,10 +10,13 @@ use common::*;
 use field::{Drive, PlaneWave, Pulse, PulseEdge, PulseParameters};
 use llg::{
     Diffusivity, ExternalField, FieldPattern, Grid, History, Kernel, Method, Output, OutputError, Problem,
-    Simulation, Snapshot, State,
+    Simulation, Snapshot, State, Thermal,
     quantity::USUAL,
     restart::Setup,
-    stepper::tableau::{DORMAND_PRINCE, HEUN, RK4},
+    stepper::{
+        TABLEAUX,
+        tableau::{DORMAND_PRINCE, HEUN, RK4},
+    },
     switching::Criterion,
 };
 use response::{CorrelatorForm, Equations};
@@ -89,41 +92,81 @@ fn begin(problem: &Problem, method: Method) -> Simulation<'_> {
     run
 }
 
+/// Stops, packs, drops, unpacks and takes up a run after every single step, and compares all it hands out with a run that
+/// was left alone. What that run did comes back.
+fn survives_every_stop(problem: &Problem, method: Method) -> llg::Summary {
+    let mut whole = Tape::default();
+    let undisturbed =
+        begin(problem, method).run(END, &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
+    let mut pieces = Tape::default();
+    let mut bytes = begin(problem, method).checkpoint();
+    let mut resumed = 0;
+    let summary = loop {
+        let mut run = Simulation::restore(problem, method, &bytes, setup(None)).unwrap();
+        match run.run(END, &mut pieces, &mut |_| ControlFlow::Break(())) {
+            Ok(summary) => break summary,
+            Err(_) => bytes = run.checkpoint(),
+        }
+        resumed += 1;
+    };
+    assert!(resumed >= 16, "{resumed}");
+    assert!(pieces == whole, "{method:?}");
+    let count = |s: llg::Summary| [s.steps, s.rejected, s.frames, s.rows];
+    assert_eq!(count(summary), count(undisturbed));
+    undisturbed
+}
+
 #[test]
 fn a_run_resumed_after_any_step_does_not_differ_in_a_bit() {
-    resume_after_every_step(&problem());
+    with_every_method(&problem());
 }
 
 #[test]
 fn the_exponentials_of_other_kernels_survive() {
     for form in [CorrelatorForm::Exact, CorrelatorForm::Corrected] {
         for diffusivity in [Diffusivity::AtMz(0.3), Diffusivity::Mean] {
-            resume_after_every_step(&with_kernel(Kernel::Closed(form), diffusivity));
+            with_every_method(&with_kernel(Kernel::Closed(form), diffusivity));
         }
     }
 }
 
-fn resume_after_every_step(problem: &Problem) {
+/// To call with a film of every kernel.
+fn with_every_method(problem: &Problem) {
     for method in methods() {
-        let mut whole = Tape::default();
-        let undisturbed =
-            begin(problem, method).run(END, &mut whole, &mut |_| ControlFlow::Continue(())).unwrap();
-        // Stopped, packed, dropped, unpacked and taken up after every single step.
-        let mut pieces = Tape::default();
-        let mut bytes = begin(problem, method).checkpoint();
-        let mut resumed = 0;
-        let summary = loop {
-            let mut run = Simulation::restore(problem, method, &bytes, setup(None)).unwrap();
-            match run.run(END, &mut pieces, &mut |_| ControlFlow::Break(())) {
-                Ok(summary) => break summary,
-                Err(_) => bytes = run.checkpoint(),
-            }
-            resumed += 1;
-        };
-        assert!(resumed >= 16, "{resumed}");
-        assert!(pieces == whole, "{method:?}");
-        let count = |s: llg::Summary| [s.steps, s.rejected, s.frames, s.rows];
-        assert_eq!(count(summary), count(undisturbed));
+        survives_every_stop(problem, method);
+    }
+}
+
+/// Every tableau with fixed steps, and those with an error estimate with steps of their own, of which some are refused.
+#[test]
+fn every_method_survives_every_stop() {
+    let problem = problem();
+    let mut rejected = 0;
+    for tableau in TABLEAUX {
+        survives_every_stop(&problem, Method::fixed(tableau, 1e-13).unwrap());
+        if tableau.error.is_some() {
+            // The first step is far too long.
+            let adaptive = Method::adaptive(tableau, 1e-8, Some(1e-12), 4e-13).unwrap();
+            let loose = survives_every_stop(&problem, adaptive);
+            rejected += loose.rejected;
+        }
+    }
+    assert!(rejected > 0, "no step was refused");
+}
+
+/// The noise of a step depends on its number and on nothing that a stop forgets.
+#[test]
+fn a_warm_run_survives_every_stop() {
+    let warm = problem().with_temperature(Thermal::new(30.0, 7).unwrap());
+    let [rk4, heun, _, _, midpoint] = methods();
+    for method in [rk4, heun, midpoint] {
+        survives_every_stop(&warm, method);
+        // It is noise: the run differs from the cold one.
+        let [mut cold, mut hot] = [Tape::default(), Tape::default()];
+        for (problem, tape) in [(&problem(), &mut cold), (&warm, &mut hot)] {
+            begin(problem, method).run(END, tape, &mut |_| ControlFlow::Continue(())).unwrap();
+        }
+        assert!(cold != hot);
     }
 }
 

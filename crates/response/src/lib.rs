@@ -27,6 +27,8 @@
 //! # Ok::<(), response::InvalidParameter>(())
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod bubble;
 mod conductivity;
 pub mod constants;

@@ -4,6 +4,8 @@
 //! film, say), [`peaks`] finds its maxima between the bins, and [`DispersionMap`] transforms a line of signals in space too.
 //! Powers are squared amplitudes: a tone A cos ωt that fits the record has power A² in its bin, whatever the window.
 
+#![forbid(unsafe_code)]
+
 mod dispersion;
 mod error;
 mod peak;
