@@ -40,11 +40,7 @@ fn problem(drives: Vec<Drive>) -> Problem {
     })
     .expect("good parameters");
     let surface = Surface::new(interface, Diffusivity::AtMz(0.0), History::Steady);
-    let bias = llg::ExternalField {
-        amplitude: [2e-3, 0.0, 0.0],
-        pattern: llg::FieldPattern::Uniform,
-        waveform: Waveform::Constant,
-    };
+    let bias = llg::ExternalField { amplitude: [2e-3, 0.0, 0.0], modulation: llg::Modulation::constant() };
     Problem::new(grid, magnet, Some(surface), drives, vec![bias]).expect("a good problem")
 }
 

@@ -219,3 +219,53 @@ fn a_run_goes_on_from_the_file_of_another() {
     );
     assert!(same(&start("a.h5", ", frame = 0"), &first) && !same(&start("a.h5", ", frame = 0"), &last));
 }
+
+/// Two applied fields with a region and a mask each: the field of every cell is the sum of what reaches it.
+#[test]
+fn applied_fields_keep_to_regions_and_masks() {
+    let folder = tempfile::tempdir().unwrap();
+    let factors: Vec<f64> = (0..24 * 16).map(|cell| 0.25 * f64::from(cell % 7)).collect();
+    let mut ovf = String::from("# OOMMF OVF 2.0\n# Segment count: 1\n# Begin: Segment\n# Begin: Header\n");
+    ovf += "# Title: mask\n# meshtype: rectangular\n# meshunit: m\n# xmin: 0\n# ymin: 0\n# zmin: 0\n";
+    ovf += "# xmax: 120e-9\n# ymax: 80e-9\n# zmax: 3e-9\n# valuedim: 1\n# valuelabels: f\n# valueunits: 1\n";
+    ovf += "# xbase: 2.5e-9\n# ybase: 2.5e-9\n# zbase: 1.5e-9\n# xnodes: 24\n# ynodes: 16\n# znodes: 1\n";
+    ovf += "# xstepsize: 5e-9\n# ystepsize: 5e-9\n# zstepsize: 3e-9\n# End: Header\n# Begin: Data Text\n";
+    factors.iter().for_each(|factor| ovf += &format!("{factor}\n"));
+    ovf += "# End: Data Text\n# End: Segment\n";
+    std::fs::write(folder.path().join("mask.ovf"), ovf).unwrap();
+    let lowered = lowered(
+        r#"
+[[region]]
+name = "left"
+shape.half_plane = { point = ["60 nm", "0 nm"], direction = "180 deg" }
+[[external_field]]
+uniform = ["0 mT", "3 mT", "0 mT"]
+region = "left"
+waveform.tone = { frequency = "1 GHz" }
+[[external_field]]
+gaussian = { amplitude = ["0 mT", "0 mT", "5 mT"], centre = ["60 nm", "40 nm"], width = "30 nm" }
+mask = { file = "mask.ovf" }
+"#,
+        folder.path(),
+    );
+    let (grid, time) = (lowered.problem.grid(), 0.3e-9);
+    let mut found = vec![[0.0; 3]; grid.len()];
+    for field in lowered.problem.external_fields() {
+        field.modulation.sample(grid).for_each_chunk(time, 0..grid.len(), |cells, values| {
+            for (cell, value) in cells.zip(values) {
+                (0..3).for_each(|i| found[cell][i] += field.amplitude[i] * value);
+            }
+        });
+    }
+    let tone = (std::f64::consts::TAU * 0.3).cos();
+    for (cell, b) in found.iter().enumerate() {
+        let [i, j, _] = grid.indices(cell);
+        let [x, y] = [grid.centre(0, i), grid.centre(1, j)];
+        let spot = (-((x - 60e-9).powi(2) + (y - 40e-9).powi(2)) / (2.0 * 30e-9_f64.powi(2))).exp();
+        let by = if x < 60e-9 { 3e-3 * tone } else { 0.0 };
+        assert!(
+            (b[1] - by).abs() < 1e-15 && (b[2] - 5e-3 * spot * factors[cell]).abs() < 1e-15,
+            "{cell} {b:?}"
+        );
+    }
+}

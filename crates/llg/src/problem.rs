@@ -5,16 +5,9 @@ use response::{CorrelatorForm, Interface};
 
 pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
-    error::InvalidParameter,
-    full_demag::FullDemag,
-    grid::Grid,
-    magnetic_cells::MagneticCells,
-    modulation::{Modulation, Pattern, Product},
-    parameter::Parameter,
-    plane::Plane,
-    precession::fastest_of_magnet,
-    thermal::Thermal,
-    torque::Torque,
+    error::InvalidParameter, full_demag::FullDemag, grid::Grid, magnetic_cells::MagneticCells,
+    modulation::Modulation, parameter::Parameter, plane::Plane, precession::fastest_of_magnet,
+    thermal::Thermal, torque::Torque,
 };
 
 /// The diffusivity inside the memory of the drive.
@@ -108,15 +101,13 @@ impl Surface {
     }
 }
 
-/// An applied field, Re[amplitude · pattern(r) · waveform(t)].
+/// An applied field, amplitude · f(r, t): sums of patterns times waveforms, through masks.
 #[derive(Clone, Debug)]
 pub struct ExternalField {
     /// Amplitude \[T\].
     pub amplitude: [f64; 3],
-    /// Variation in space.
-    pub pattern: Pattern,
-    /// Variation in time.
-    pub waveform: Waveform,
+    /// f(r, t), dimensionless.
+    pub modulation: Modulation,
 }
 
 /// Everything that does not change during a run.
@@ -153,10 +144,9 @@ impl Problem {
         for component in external_fields.iter().flat_map(|f| f.amplitude) {
             InvalidParameter::unless(component.is_finite(), "external_field", component, "finite")?;
         }
-        for ExternalField { pattern, waveform, .. } in &external_fields {
-            let product = Product { pattern: pattern.clone(), waveform: waveform.clone() };
+        for ExternalField { modulation, .. } in &external_fields {
             let named = |error| InvalidParameter { name: "external_field", ..error };
-            Modulation::from(product).validate(&grid).map_err(named)?;
+            modulation.validate(&grid).map_err(named)?;
         }
         InvalidParameter::unless(
             surface.is_some() || drives.is_empty(),
@@ -267,7 +257,7 @@ impl Problem {
     /// The waveforms of everything that changes with time: where they jump, steppers stop.
     pub fn waveforms(&self) -> impl Iterator<Item = &Waveform> {
         let drives = self.drives.iter().map(|drive| &drive.waveform);
-        let fields = self.external_fields.iter().map(|field| &field.waveform);
+        let fields = self.external_fields.iter().flat_map(|field| field.modulation.waveforms());
         let torques = self.torques.iter().flat_map(|torque| torque.modulation.waveforms());
         let voltages = self.magnet.voltage_anisotropies.iter().flat_map(|v| v.modulation().waveforms());
         drives.chain(fields).chain(torques).chain(voltages)
@@ -312,7 +302,9 @@ impl Problem {
     /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,
     /// demagnetisation, applied fields, voltages and currents, times γ; the largest over the cells.
     pub fn fastest_precession(&self) -> f64 {
-        let amplitude = |f: &ExternalField| f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt();
+        let amplitude = |f: &ExternalField| {
+            f.modulation.largest() * f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt()
+        };
         let applied: f64 = self.external_fields.iter().map(amplitude).sum();
         let gamma = self.magnet.gyromagnetic_ratio;
         // Currents and voltages turn the smallest moment fastest.

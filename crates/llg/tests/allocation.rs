@@ -48,14 +48,14 @@ fn a_step_allocates_nothing() {
             (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Diffusive),
             (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Closed(CorrelatorForm::Exact)),
         ];
-        let spot = ExternalField {
+        let spot = Pattern::Gaussian { centre: [0.1e-6, 0.1e-6], width: 50e-9 };
+        let kick = ExternalField {
             amplitude: [0.0, 0.0, 0.01],
-            pattern: Pattern::Gaussian { centre: [0.1e-6, 0.1e-6], width: 50e-9 },
-            waveform: Sinc::new(1e11, 5e-12).unwrap().into(),
+            modulation: Modulation::new(spot.clone(), Sinc::new(1e11, 5e-12).unwrap()),
         };
         let spin_orbit = SpinOrbit::new(1e-3, 2e-3, [0.0, 1.0, 0.0]).unwrap();
         let zhang_li = ZhangLi::new(Drift::Velocity([10.0, 20.0, 0.0]), 0.1).unwrap();
-        let modulation = Modulation::new(spot.pattern.clone(), Waveform::Constant);
+        let modulation = Modulation::new(spot, Waveform::Constant);
         let torques: Vec<Torque> = [TorqueLaw::SpinOrbit(spin_orbit), TorqueLaw::ZhangLi(zhang_li)]
             .map(|law| Torque { law, modulation: modulation.clone() })
             .into();
@@ -75,7 +75,7 @@ fn a_step_allocates_nothing() {
                 magnet,
                 Some(surface),
                 drives.clone(),
-                vec![uniform_field([0.01, 0.0, 0.0]), spot.clone()],
+                vec![uniform_field([0.01, 0.0, 0.0]), kick.clone()],
             )
             .unwrap()
             .with_torques(torques.clone())

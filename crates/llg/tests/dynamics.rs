@@ -9,8 +9,8 @@ use std::f64::consts::PI;
 use common::*;
 use field::{Drive, PlaneWave, Sinc, Uniform, Waveform};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Llg, Magnet, Method, Problem,
-    Simulation, State, Surface, Uniaxial, Vectors,
+    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Llg, Magnet, Method,
+    Modulation, Problem, Simulation, State, Surface, Uniaxial, Vectors,
     equation::Equation,
     stepper::tableau::{DORMAND_PRINCE, HEUN, RK4, TABLEAUX, Tableau},
     term::Stage,
@@ -110,8 +110,10 @@ fn driven_problem(equations: Equations, diffusivity: Diffusivity, history: Histo
         Drive::new(PlaneWave::longitudinal(1e6, 0.9e-6, 0.7).unwrap(), Sinc::new(2e12, 6e-12).unwrap());
     let wave = ExternalField {
         amplitude: [0.0, 0.02, 0.01],
-        pattern: FieldPattern::PlaneWave { q: [3e7, 1e7], phase: 0.2 },
-        waveform: field::Tone::new(4e11, 0.1).unwrap().into(),
+        modulation: Modulation::new(
+            FieldPattern::PlaneWave { q: [3e7, 1e7], phase: 0.2 },
+            field::Tone::new(4e11, 0.1).unwrap(),
+        ),
     };
     let magnet = Magnet {
         demagnetisation: if full { Demagnetisation::Full } else { Demagnetisation::ThinFilm },

@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use common::*;
 use field::{Drive, PlaneWave, Pulse, PulseEdge, PulseParameters};
 use llg::{
-    Diffusivity, ExternalField, FieldPattern, Grid, History, Kernel, Method, Output, OutputError, Problem,
-    Simulation, Snapshot, State, Thermal,
+    Diffusivity, ExternalField, FieldPattern, Grid, History, Kernel, Method, Modulation, Output, OutputError,
+    Problem, Simulation, Snapshot, State, Thermal,
     quantity::USUAL,
     restart::Setup,
     stepper::{
@@ -37,8 +37,7 @@ fn with_kernel(kernel: Kernel, diffusivity: Diffusivity) -> Problem {
     ];
     let field = ExternalField {
         amplitude: [0.0, 5e-3, 0.0],
-        pattern: FieldPattern::Uniform,
-        waveform: Pulse::new(pulse).unwrap().into(),
+        modulation: Modulation::new(FieldPattern::Uniform, Pulse::new(pulse).unwrap()),
     };
     let mut surface = surface(Equations::Consistent);
     surface.diffusivity = diffusivity;

@@ -13,8 +13,8 @@ use field::{
     StandingWave, Waveform,
 };
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Method, Problem,
-    Simulation, State, Surface, Vectors,
+    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Method, Modulation,
+    Problem, Simulation, State, Surface, Vectors,
     stepper::tableau::{BOGACKI_SHAMPINE, DORMAND_PRINCE, RK4, Tableau},
 };
 use response::Equations;
@@ -45,8 +45,7 @@ fn film(diffusivity: Diffusivity) -> Problem {
     let step = Drive::new(PlaneWave::longitudinal(2e6, 0.9e-6, 0.0).unwrap(), rectangle(3e-12, 2e-12));
     let kick = ExternalField {
         amplitude: [0.0, 0.05, 0.02],
-        pattern: FieldPattern::Uniform,
-        waveform: rectangle(1e-12, 3e-12),
+        modulation: Modulation::new(FieldPattern::Uniform, rectangle(1e-12, 3e-12)),
     };
     let magnet = Magnet { demagnetisation: Demagnetisation::Full, ..magnet() };
     Problem::new(grid, magnet, Some(surface), vec![gate, step], vec![kick]).unwrap()
@@ -86,8 +85,7 @@ fn jumps_between_steps_cost_no_order() {
 fn adaptive_steps_do_not_pass_over_a_pulse() {
     let kick = ExternalField {
         amplitude: [0.0, 0.2, 0.0],
-        pattern: FieldPattern::Uniform,
-        waveform: rectangle(1e-9, 4e-12),
+        modulation: Modulation::new(FieldPattern::Uniform, rectangle(1e-9, 4e-12)),
     };
     let grid = Grid::new([1, 1, 1], [5e-9; 3], [false; 3]).unwrap();
     let problem =

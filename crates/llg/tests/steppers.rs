@@ -7,8 +7,8 @@ mod common;
 use common::*;
 use field::{Drive, PlaneWave, Sinc};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Method, Problem,
-    RunError, Simulation, State, Surface, Vectors,
+    Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Method, Modulation,
+    Problem, RunError, Simulation, State, Surface, Vectors,
     stepper::tableau::{BOGACKI_SHAMPINE, DORMAND_PRINCE, KINNMARK_GRAY, RK4, TABLEAUX, TSITOURAS, Tableau},
 };
 use response::Equations;
@@ -27,8 +27,7 @@ fn driven(diffusivity: Diffusivity) -> Problem {
         Drive::new(PlaneWave::longitudinal(2e6, 0.9e-6, 0.7).unwrap(), Sinc::new(5e11, 6e-12).unwrap());
     let wave = ExternalField {
         amplitude: [0.0, 0.02, 0.01],
-        pattern: FieldPattern::Uniform,
-        waveform: field::Tone::new(4e11, 0.1).unwrap().into(),
+        modulation: Modulation::new(FieldPattern::Uniform, field::Tone::new(4e11, 0.1).unwrap()),
     };
     Problem::new(grid, magnet(), Some(surface), vec![gate], vec![uniform_field([0.05, 0.0, 0.02]), wave])
         .unwrap()
@@ -150,10 +149,11 @@ fn a_rejected_step_leaves_no_trace() {
 fn adaptive_steps_do_not_pass_over_a_smooth_signal() {
     let omega = 1e11;
     let kick = ExternalField {
-        amplitude: [0.0, 0.05, 0.0],
-        pattern: FieldPattern::Uniform,
-        // Its zeros fall on t = 0.
-        waveform: Sinc::new(omega, 100.0 * std::f64::consts::PI / omega).unwrap().into(),
+        amplitude: [0.0, 0.05, 0.0], // Its zeros fall on t = 0.
+        modulation: Modulation::new(
+            FieldPattern::Uniform,
+            Sinc::new(omega, 100.0 * std::f64::consts::PI / omega).unwrap(),
+        ),
     };
     let grid = Grid::new([1, 1, 1], [5e-9; 3], [false; 3]).unwrap();
     let problem =

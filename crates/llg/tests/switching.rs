@@ -10,8 +10,8 @@ use std::ops::ControlFlow;
 use common::*;
 use field::{Pulse, PulseEdge, PulseParameters, Waveform};
 use llg::{
-    Demagnetisation, ExternalField, FieldPattern, Grid, Magnet, Method, Output, OutputError, Problem,
-    Simulation, Snapshot, State, Uniaxial, Vectors,
+    Demagnetisation, ExternalField, FieldPattern, Grid, Magnet, Method, Modulation, Output, OutputError,
+    Problem, Simulation, Snapshot, State, Uniaxial, Vectors,
     stepper::tableau::{DORMAND_PRINCE, RK4, Tableau},
     switching::{Criterion, Direction, Status, Verdict},
 };
@@ -184,8 +184,7 @@ fn every_cell_passes_at_its_own_time() {
     let q = TAU / (cells as f64 * 8e-9);
     let wave = ExternalField {
         amplitude: [PRECESSION_FIELD, 0.0, 0.0],
-        pattern: FieldPattern::PlaneWave { q: [q, 0.0], phase: 0.0 },
-        waveform: Waveform::Constant,
+        modulation: Modulation::new(FieldPattern::PlaneWave { q: [q, 0.0], phase: 0.0 }, Waveform::Constant),
     };
     let problem = Problem::new(grid.clone(), bare(0.0, vec![]), None, vec![], vec![wave]).unwrap();
     let period = TAU / (GAMMA * PRECESSION_FIELD);

@@ -1,14 +1,15 @@
 //! `[[external_field]]`.
 
-use llg::{ExternalField, Pattern};
+use llg::{ExternalField, Modulation, Pattern};
 
-use super::{Lowering, torque::plane_wave, waveform::waveform};
+use super::{Lowering, mask::Places, torque::plane_wave, waveform::waveform};
 use crate::config;
 
 pub fn external_field(
     on: &mut Lowering<'_>,
     index: usize,
     field: &config::ExternalField,
+    places: Places<'_>,
 ) -> Option<ExternalField> {
     let path = format!("external_field.{index}");
     let (amplitude, pattern) = match field.pattern {
@@ -21,5 +22,7 @@ pub fn external_field(
         }
     };
     let waveform = waveform(on, &format!("{path}.waveform"), &field.waveform);
-    Some(ExternalField { amplitude, pattern: pattern?, waveform: waveform? })
+    let modulation = Modulation::new(pattern?, waveform?);
+    let modulation = places.cut(on, &path, field.region.as_deref(), field.mask.as_ref(), modulation)?;
+    Some(ExternalField { amplitude, modulation })
 }

@@ -9,6 +9,7 @@ mod film;
 mod interaction;
 mod interface;
 mod map;
+mod mask;
 mod material;
 mod quantity;
 mod regions;
@@ -77,17 +78,18 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     let extent = film::extent(&config.grid);
     let drives: Vec<_> =
         config.drive.iter().enumerate().filter_map(|(i, d)| drive::drive(&mut on, i, d, extent)).collect();
+    let places = mask::Places { lattice: &lattice, regions: regions.as_ref() };
     let fields: Vec<_> = config
         .external_field
         .iter()
         .enumerate()
-        .filter_map(|(i, f)| external_field::external_field(&mut on, i, f))
+        .filter_map(|(i, f)| external_field::external_field(&mut on, i, f, places))
         .collect();
     let torques: Vec<_> = config
         .torque
         .iter()
         .enumerate()
-        .filter_map(|(i, t)| torque::torque(&mut on, i, t, height, regions.as_ref()))
+        .filter_map(|(i, t)| torque::torque(&mut on, i, t, height, places))
         .collect();
     let quantities = quantity::quantities(&mut on, &config.output.table, regions.as_ref());
     let method = method(&mut on, config);

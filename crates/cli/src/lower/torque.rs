@@ -5,7 +5,7 @@ use std::f64::consts::TAU;
 use llg::torque::{Drift, Slonczewski, SlonczewskiParameters, SpinOrbit, ZhangLi};
 use llg::{Modulation, Pattern, Torque, TorqueLaw};
 
-use super::{Lowering, Regions, same_name, waveform::waveform};
+use super::{Lowering, mask::Places, same_name, waveform::waveform};
 use crate::config::{self, Side};
 
 /// The torque with this index; a layer that gives no thickness is `height` \[m\] thick.
@@ -14,21 +14,14 @@ pub fn torque(
     index: usize,
     torque: &config::Torque,
     height: f64,
-    regions: Option<&Regions>,
+    places: Places<'_>,
 ) -> Option<Torque> {
     let path = format!("torque.{index}");
     let law = law(on, &path, &torque.law, height);
     let pattern = pattern(on, &format!("{path}.pattern"), &torque.pattern);
     let waveform = waveform(on, &format!("{path}.waveform"), &torque.waveform);
-    let mask = match &torque.region {
-        Some(name) => Some(mask(on, &format!("{path}.region"), name, regions)?),
-        None => None,
-    };
     let modulation = Modulation::new(pattern?, waveform?);
-    let modulation = match mask {
-        Some(mask) => modulation.masked(mask),
-        None => modulation,
-    };
+    let modulation = places.cut(on, &path, torque.region.as_deref(), torque.mask.as_ref(), modulation)?;
     Some(Torque { law: law?, modulation })
 }
 
@@ -79,17 +72,6 @@ fn law(on: &mut Lowering<'_>, path: &str, law: &config::TorqueLaw, height: f64) 
             on.keep(&format!("{path}.zhang_li"), same_name, made).map(TorqueLaw::ZhangLi)
         }
     }
-}
-
-/// One in the cells of the region called `name`, zero elsewhere.
-fn mask(on: &mut Lowering<'_>, path: &str, name: &str, regions: Option<&Regions>) -> Option<Vec<f64>> {
-    let Some((regions, index)) = regions.and_then(|regions| Some((regions, regions.index(name)?))) else {
-        let meant = regions.and_then(|regions| regions.similar(name));
-        let hint = meant.map_or_else(String::new, |meant| format!("; did you mean \"{meant}\"?"));
-        on.fault(path, format!("`{path}` = \"{name}\" is the name of no region{hint}"));
-        return None;
-    };
-    Some(regions.of_cell.iter().map(|region| f64::from(u8::from(*region == index))).collect())
 }
 
 /// A pattern in space.

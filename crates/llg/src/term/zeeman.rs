@@ -2,38 +2,33 @@
 
 use super::{Stage, Term};
 use crate::{
-    grid::Grid,
-    modulation::{Pattern, Product, SampledModulation},
-    problem::ExternalField,
-    simd::dispatch,
-    strip::Strip,
+    grid::Grid, modulation::SampledModulation, problem::ExternalField, simd::dispatch, strip::Strip,
     vectors::VectorsMut,
 };
 
-/// Σ Re[amplitude · pattern(r) · waveform(t)] \[T\].
+/// Σ amplitude · f(r, t) \[T\], f a sum of patterns times waveforms through masks.
 #[derive(Debug)]
 pub struct Zeeman {
-    uniform: Vec<ExternalField>,
-    /// Amplitudes \[T\] and factors of the fields with a pattern.
+    /// Amplitudes \[T\] and factors of the fields that are the same everywhere.
+    uniform: Vec<([f64; 3], SampledModulation)>,
+    /// Those of all others.
     patterned: Vec<([f64; 3], SampledModulation)>,
 }
 
 impl Zeeman {
     /// The sum of `fields` on `grid`.
     pub fn new(grid: &Grid, fields: &[ExternalField]) -> Self {
-        let (uniform, others): (Vec<_>, Vec<_>) =
-            fields.iter().cloned().partition(|f| f.pattern == Pattern::Uniform);
-        let sampled = |ExternalField { amplitude, pattern, waveform }| {
-            (amplitude, crate::Modulation::from(Product { pattern, waveform }).sample(grid))
-        };
-        Self { uniform, patterned: others.into_iter().map(sampled).collect() }
+        let sampled = fields.iter().map(|field| (field.amplitude, field.modulation.sample(grid)));
+        let (uniform, patterned) =
+            sampled.partition(|(_, modulation)| modulation.uniform_value(0.0).is_some());
+        Self { uniform, patterned }
     }
 
     /// The uniform part at `time` \[T\].
     fn uniform_field(&self, time: f64) -> [f64; 3] {
-        self.uniform.iter().fold([0.0; 3], |mut sum, field| {
-            let w = field.waveform.value(time).re;
-            for (s, a) in sum.iter_mut().zip(field.amplitude) {
+        self.uniform.iter().fold([0.0; 3], |mut sum, (amplitude, modulation)| {
+            let w = modulation.uniform_value(time).unwrap_or_default();
+            for (s, a) in sum.iter_mut().zip(amplitude) {
                 *s += a * w;
             }
             sum

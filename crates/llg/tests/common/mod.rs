@@ -47,7 +47,7 @@ pub fn plane_wave(amplitude: f64, wavelength: f64, frequency: f64) -> Drive {
 }
 
 pub fn uniform_field(amplitude: [f64; 3]) -> ExternalField {
-    ExternalField { amplitude, pattern: FieldPattern::Uniform, waveform: Waveform::Constant }
+    ExternalField { amplitude, modulation: Modulation::constant() }
 }
 
 /// A smooth m without any symmetry.

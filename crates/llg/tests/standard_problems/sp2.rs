@@ -4,8 +4,7 @@
 //! Published: M. J. Donahue, D. G. Porter, R. D. McMichael, J. Eicke, J. Appl. Phys. 87, 5520 (2000): the coercivity
 //! tends to H_c = 0.057069 M_s as d/l_ex → 0, l_ex = √(2A/µ₀M_s²), and the remanence to saturation along the bar.
 
-use field::Waveform;
-use llg::{Demagnetisation, ExternalField, FieldPattern, Grid, Magnet, Problem, Vectors, relax::relax};
+use llg::{Demagnetisation, ExternalField, Grid, Magnet, Modulation, Problem, Vectors, relax::relax};
 use response::constants::MU_0;
 
 use crate::compare;
@@ -21,11 +20,7 @@ fn bar(cells: usize, d: f64, h: f64) -> Problem {
     let magnet =
         Magnet { demagnetisation: Demagnetisation::Full, ..Magnet::new(MS, stiffness, 0.5, 1.76e11) };
     let component = -h * MU_0 * MS / 3f64.sqrt();
-    let field = ExternalField {
-        amplitude: [component; 3],
-        pattern: FieldPattern::Uniform,
-        waveform: Waveform::Constant,
-    };
+    let field = ExternalField { amplitude: [component; 3], modulation: Modulation::constant() };
     Problem::new(grid, magnet, None, vec![], vec![field]).unwrap()
 }
 

@@ -9,9 +9,8 @@
 
 use std::ops::ControlFlow;
 
-use field::Waveform;
 use llg::{
-    Demagnetisation, ExternalField, FieldPattern, Grid, Magnet, Method, Output, OutputError, Problem,
+    Demagnetisation, ExternalField, Grid, Magnet, Method, Modulation, Output, OutputError, Problem,
     Simulation, Snapshot, State, Vectors, stepper::tableau::DORMAND_PRINCE,
 };
 use response::constants::MU_0;
@@ -32,7 +31,7 @@ fn problem(cells: [usize; 3], field: [f64; 3]) -> Problem {
     let fields = if field == [0.0; 3] {
         vec![]
     } else {
-        vec![ExternalField { amplitude: field, pattern: FieldPattern::Uniform, waveform: Waveform::Constant }]
+        vec![ExternalField { amplitude: field, modulation: Modulation::constant() }]
     };
     Problem::new(grid, magnet, None, vec![], fields).unwrap()
 }

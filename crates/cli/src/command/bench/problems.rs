@@ -2,7 +2,7 @@
 
 use field::{Drive, PlaneWave, Tone};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, FieldPattern, FullDemag, Grid, History, Magnet, Problem,
+    Demagnetisation, Diffusivity, ExternalField, FullDemag, Grid, History, Magnet, Modulation, Problem,
     Surface, Uniaxial,
 };
 use response::{Equations, Interface, InterfaceParameters, constants::ELEMENTARY_CHARGE};
@@ -19,11 +19,7 @@ pub fn grid(size: usize) -> Result<Grid, Failure> {
 
 /// Exchange, uniaxial anisotropy, an applied field and the full demagnetising field.
 pub fn full(grid: Grid, full_demag: FullDemag) -> Result<Problem, Failure> {
-    let field = ExternalField {
-        amplitude: [2e-3, 0.0, 0.0],
-        pattern: FieldPattern::Uniform,
-        waveform: field::Waveform::Constant,
-    };
+    let field = ExternalField { amplitude: [2e-3, 0.0, 0.0], modulation: Modulation::constant() };
     let problem = Problem::new(grid, magnet(Demagnetisation::Full)?, None, Vec::new(), vec![field])?;
     Ok(problem.with_full_demag(full_demag))
 }

@@ -1,5 +1,6 @@
 //! Keys of `[[external_field]]`.
 
+use super::material::{MASK, MASK_DOC, MASK_EXAMPLE};
 use super::waveform::WAVEFORM;
 use crate::config::schema::{Group, Key, Kind, Range, Section, key};
 use crate::units::{ANGLE, LENGTH, MAGNETIC_FIELD};
@@ -34,6 +35,8 @@ pub static EXTERNAL_FIELD: Section = Section {
         )
         .optional()
         .also(&["spot"]),
+        key("region", Kind::Text, r#""disk""#, "Region that feels it; absent: the whole film.").optional(),
+        key("mask", Kind::Table(&MASK), MASK_EXAMPLE, MASK_DOC).optional().also(&["map"]),
         key(
             "waveform",
             Kind::OneOf(&WAVEFORM),

@@ -83,6 +83,21 @@ static MAP: Section = Section {
     groups: &[],
 };
 
+pub const MASK_EXAMPLE: &str = r#"{ file = "mask.png" }"#;
+pub const MASK_DOC: &str = "A factor for each cell, from a file, on top of the pattern.";
+
+/// A factor for each cell, from a file.
+pub static MASK: Section = Section {
+    keys: &[
+        key("file", Kind::InputFile, r#""mask.png""#, FILE_DOC),
+        key("dataset", Kind::Text, r#""mask""#, DATASET).optional(),
+        key("black", Kind::Number(Range::Any), "0.0", "Factor where an image is black.").default("0.0"),
+        key("white", Kind::Number(Range::Any), "1.0", "Factor where an image is white; grey lies between.")
+            .default("1.0"),
+    ],
+    groups: &[],
+};
+
 static AXIS_MAP: Section = Section {
     keys: &[
         key("file", Kind::InputFile, r#""axes.ovf""#, "OVF 1.0 or 2.0 or HDF5, one vector for each cell."),

@@ -1,5 +1,6 @@
 //! Keys of `[[torque]]`: torques of electric currents.
 
+use super::material::{MASK, MASK_DOC, MASK_EXAMPLE};
 use super::waveform::WAVEFORM;
 use crate::config::schema::{Group, Key, Kind, Range, Section, Word, key};
 use crate::units::{ANGLE, CURRENT_DENSITY, LENGTH, MAGNETIC_FIELD, VELOCITY};
@@ -21,6 +22,7 @@ pub static TORQUE: Section = Section {
             .also(&["cip", "stt"]),
         key("region", Kind::Text, r#""wire""#, "Region through which the current flows; absent: everywhere.")
             .optional(),
+        key("mask", Kind::Table(&MASK), MASK_EXAMPLE, MASK_DOC).optional().also(&["map"]),
         key("pattern", Kind::OneOf(&PATTERN), "{ uniform = {} }", "How the current varies in space.")
             .default("{ uniform = {} }")
             .also(&["profile"]),

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use std::path::PathBuf;
 
+use super::Mask;
+
 /// One `[[drive]]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +111,10 @@ pub struct ExternalField {
     pub name: Option<String>,
     /// The pattern in space.
     pub pattern: FieldPattern,
+    /// The region that feels it; `None`: all.
+    pub region: Option<String>,
+    /// A factor for each cell.
+    pub mask: Option<Mask>,
     /// The signal in time.
     pub waveform: Waveform,
 }
@@ -132,6 +138,8 @@ struct RawExternalField {
     uniform: Option<[f64; 3]>,
     plane_wave: Option<RawPlaneWave>,
     gaussian: Option<RawGaussian>,
+    region: Option<String>,
+    mask: Option<Mask>,
     waveform: Waveform,
 }
 
@@ -166,6 +174,7 @@ impl TryFrom<RawExternalField> for ExternalField {
             }
             _ => return Err("an external field needs exactly one pattern"),
         };
-        Ok(Self { name: raw.name, pattern, waveform: raw.waveform })
+        let RawExternalField { name, region, mask, waveform, .. } = raw;
+        Ok(Self { name, pattern, region, mask, waveform })
     }
 }

@@ -64,6 +64,20 @@ pub struct ScalarMap {
     pub white: f64,
 }
 
+/// A factor for each cell, from a file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mask {
+    /// OVF, HDF5 or PNG.
+    pub file: PathBuf,
+    /// Dataset of an HDF5 file.
+    pub dataset: Option<String>,
+    /// Factor of black pixels.
+    pub black: f64,
+    /// Factor of white pixels.
+    pub white: f64,
+}
+
 /// A vector for each cell, from a file.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Waveform;
+use super::{Mask, Waveform};
 
 /// One `[[torque]]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -14,6 +14,8 @@ pub struct Torque {
     pub law: TorqueLaw,
     /// The region through which the current flows; `None`: everywhere.
     pub region: Option<String>,
+    /// A factor for each cell.
+    pub mask: Option<Mask>,
     /// The current in space.
     pub pattern: Pattern,
     /// The current in time.
@@ -107,6 +109,7 @@ pub enum Pattern {
 struct RawTorque {
     name: Option<String>,
     region: Option<String>,
+    mask: Option<Mask>,
     spin_orbit: Option<SpinOrbit>,
     spin_hall: Option<SpinHall>,
     slonczewski: Option<Slonczewski>,
@@ -126,6 +129,7 @@ impl TryFrom<RawTorque> for Torque {
             (None, None, None, Some(law)) => TorqueLaw::ZhangLi(law),
             _ => return Err("a torque needs exactly one law"),
         };
-        Ok(Self { name: raw.name, law, region: raw.region, pattern: raw.pattern, waveform: raw.waveform })
+        let RawTorque { name, region, mask, pattern, waveform, .. } = raw;
+        Ok(Self { name, law, region, mask, pattern, waveform })
     }
 }

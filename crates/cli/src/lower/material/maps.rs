@@ -3,11 +3,8 @@
 use geometry::Lattice;
 use llg::{Magnet, Parameter, Uniaxial};
 
-use super::super::{Lowering, cell_map, same_name, shape::image};
+use super::super::{Lowering, cell_map, mask::PNG, same_name, shape::image};
 use crate::config::{Maps, ScalarMap};
-
-/// The first bytes of a PNG image.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Replaces the parameters of `magnet` for which there are maps.
 pub fn apply(on: &mut Lowering<'_>, maps: &Maps, lattice: &Lattice, magnet: &mut Magnet) {
