@@ -27,6 +27,7 @@ struct Ensemble {
     edge: f64,
     temperature: f64,
     bath: Bath,
+    seed: u64,
     /// M_sVB/k_BT along a tilted axis, and KV/k_BT along z.
     field: f64,
     anisotropy: f64,
@@ -68,7 +69,7 @@ impl Ensemble {
         let fields = if b == 0.0 { vec![] } else { vec![uniform_field(AXIS.map(|c| b * c))] };
         Problem::new(grid, magnet, surface, vec![], fields)
             .unwrap()
-            .with_temperature(Thermal::new(self.temperature, 11).unwrap())
+            .with_temperature(Thermal::new(self.temperature, self.seed).unwrap())
     }
 
     /// Means over the film and over time after it has settled of `of`, with their standard errors from the spread among
@@ -152,7 +153,7 @@ const BATHS: [Bath; 3] =
     [Bath::Bulk, Bath::Interface(Equations::Published), Bath::Interface(Equations::Consistent)];
 
 fn ensemble(cells: usize, bath: Bath, field: f64, anisotropy: f64) -> Ensemble {
-    Ensemble { cells, edge: 5e-9, temperature: TEMPERATURE, bath, field, anisotropy }
+    Ensemble { cells, edge: 5e-9, temperature: TEMPERATURE, bath, seed: 11, field, anisotropy }
 }
 
 /// Without the drift of the tensor ⟨m_z²⟩ would be 0.05 too large here, ten standard errors.
@@ -165,21 +166,24 @@ fn equilibrium_does_not_depend_on_the_damping() {
     }
 }
 
-/// The same with more spins and longer, for two steps, two volumes of the cells and all methods.
+/// The same with more spins and longer, for two steps, two volumes of the cells and all methods. Heun's distribution is off
+/// by a part of order dt: 0.0012 of ⟨m_z²⟩, a standard error, at 0.1 ps, so the steps here are shorter. Methods and baths
+/// share the noise of a seed, and with it their fluctuation.
 #[test]
 #[ignore = "minutes: make validate"]
 fn equilibrium_depends_on_neither_step_nor_volume_nor_method() {
-    let times = [0.2e-9, 2e-9];
+    let times = [0.1e-9, 1.1e-9];
     let methods =
         |dt| [Method::fixed(&HEUN, dt), Method::fixed(&RK4, dt), Method::midpoint(dt)].map(Result::unwrap);
+    let of = |bath, field, anisotropy| Ensemble { seed: 12, ..ensemble(32, bath, field, anisotropy) };
     for bath in BATHS {
-        for method in methods(1e-13).into_iter().chain(methods(5e-14)) {
-            langevin(&ensemble(32, bath, 2.0, 0.0), method, times);
-            uniaxial(&ensemble(32, bath, 0.0, 2.0), method, times);
+        for method in methods(5e-14).into_iter().chain(methods(2.5e-14)) {
+            langevin(&of(bath, 2.0, 0.0), method, times);
+            uniaxial(&of(bath, 0.0, 2.0), method, times);
         }
         // An eighth of the volume at an eighth of the temperature: the same fields, the same distribution.
-        let small = Ensemble { edge: 2.5e-9, temperature: TEMPERATURE / 8.0, ..ensemble(32, bath, 2.0, 0.0) };
-        langevin(&small, Method::fixed(&HEUN, 1e-13).unwrap(), times);
+        let small = Ensemble { edge: 2.5e-9, temperature: TEMPERATURE / 8.0, ..of(bath, 2.0, 0.0) };
+        langevin(&small, Method::fixed(&HEUN, 5e-14).unwrap(), times);
     }
 }
 
