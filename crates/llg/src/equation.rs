@@ -144,6 +144,31 @@ impl Equation {
         });
     }
 
+    /// Size of the field of every term in one cell \[T\].
+    pub(crate) fn fields_at(
+        &mut self,
+        at: &Stage<'_>,
+        cell: usize,
+        scratch: &mut Vectors,
+    ) -> Vec<(&'static str, f64)> {
+        let size = |b: &Vectors| b.get(cell).iter().map(|c| c * c).sum::<f64>().sqrt();
+        let mut fields = Vec::new();
+        for term in &self.terms {
+            for_each_strip(&self.grid, scratch, |strip, mut b| {
+                b.x.fill(0.0);
+                b.y.fill(0.0);
+                b.z.fill(0.0);
+                term.add_field(at, &strip, &mut b);
+            });
+            fields.push((term.name(), size(scratch)));
+        }
+        if self.demag.is_some() {
+            self.demag_field(at, scratch);
+            fields.push(("demag", size(scratch)));
+        }
+        fields
+    }
+
     /// The full demagnetising field \[T\] into `out`, which stays as it is without one.
     pub fn demag_field(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         if let Some(demag) = &mut self.demag {

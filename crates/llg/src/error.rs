@@ -32,8 +32,8 @@ pub enum RunError {
     /// The magnetisation left the unit sphere or is not finite any more.
     #[error(
         "the magnetisation is no longer finite and of unit length at t = {time:.6e} s in cell ({}, {}, {}) \
-         (|m| = {norm:.3e} before normalisation); the step is too large or a field diverges",
-        cell[0], cell[1], cell[2]
+         (|m| = {norm:.3e} before normalisation); the step is too large or a field diverges{}",
+        cell[0], cell[1], cell[2], told(largest)
     )]
     NotFinite {
         /// Time of the failed step's end \[s\].
@@ -42,6 +42,8 @@ pub enum RunError {
         cell: [usize; 3],
         /// |m| found there.
         norm: f64,
+        /// The term with the largest field there during the step, and that field \[T\]; one that is not finite comes first.
+        largest: Option<(&'static str, f64)>,
     },
     /// The adaptive step became too small to advance the time.
     #[error("the step size fell below {step:.3e} s at t = {time:.6e} s: the tolerance cannot be met")]
@@ -87,6 +89,13 @@ pub enum RunError {
         /// Time of the last finished step \[s\].
         time: f64,
     },
+}
+
+/// The end of a message that names a term.
+fn told(largest: &Option<(&'static str, f64)>) -> String {
+    largest.map_or(String::new(), |(term, field)| {
+        format!("; the largest field there is that of the term `{term}`, {field:.3e} T")
+    })
 }
 
 impl RunError {

@@ -84,6 +84,7 @@ impl Llg<'_> {
         let healthy = |cell: &usize| !magnetic.contains(*cell) || (norm(*cell) - 1.0).abs() < 1e-6;
         let cell = bad.clone().find(|cell| !healthy(cell)).unwrap_or(bad.start);
         let cells = self.problem.grid().indices(cell);
-        Err(RunError::NotFinite { time: end.unwrap_or(state.time), cell: cells, norm: norm(cell) })
+        let (time, norm) = (end.unwrap_or(state.time), norm(cell));
+        Err(RunError::NotFinite { time, cell: cells, norm, largest: None })
     }
 }

@@ -5,6 +5,7 @@ mod breakpoints;
 mod combination;
 pub mod control;
 pub mod dense;
+mod diagnosis;
 mod drives;
 mod explicit;
 mod method;

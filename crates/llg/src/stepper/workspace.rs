@@ -200,7 +200,19 @@ impl<'p> Llg<'p> {
     /// A magnetisation that is not finite, an adaptive step that underflows, or an implicit one that does not converge.
     pub fn step(&mut self, state: &mut State) -> Result<StepInfo, RunError> {
         let start = state.time;
-        let (length, end) = match self.method {
+        let (length, end) = match self.advance(state) {
+            Ok(step) => step,
+            Err(error) => return Err(self.diagnose(state, error)),
+        };
+        state.time = end;
+        state.step += 1;
+        self.commit(state);
+        Ok(StepInfo { start, length })
+    }
+
+    /// Computes a step, and gives its length and end \[s\].
+    fn advance(&mut self, state: &mut State) -> Result<(f64, f64), RunError> {
+        Ok(match self.method {
             Method::Fixed { step, .. } => {
                 let end = end_of_fixed_step(state, step);
                 self.attempt(state, step, self.breakpoints.end_of_step(end))?;
@@ -214,11 +226,7 @@ impl<'p> Llg<'p> {
             Method::Adaptive { tableau, tolerance, first_step, .. } => {
                 self.adaptive_step(state, tableau, tolerance, first_step)?
             }
-        };
-        state.time = end;
-        state.step += 1;
-        self.commit(state);
-        Ok(StepInfo { start, length })
+        })
     }
 
     /// ṁ of `m` into `k[into]`, with the drives' fields of `node`; with the thermal field of the present step when `noisy`.
