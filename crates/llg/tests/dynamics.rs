@@ -457,11 +457,9 @@ fn a_diverging_run_names_cell_time_and_term() {
     let (grid, waveform) =
         (Grid::new([8, 4, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap(), pulse_at(2.5e-13));
     for (strength, told) in [(1e9, "`zeeman`, 1.000e9 T"), (1e200, "`zeeman`, inf T")] {
-        let pattern = llg::FieldPattern::Uniform;
         let field = llg::ExternalField {
             amplitude: [strength, 0.0, 0.0],
-            pattern,
-            waveform: waveform.clone().into(),
+            modulation: llg::Modulation::new(llg::FieldPattern::Uniform, waveform.clone()),
         };
         let problem = Problem::new(grid.clone(), magnet(), None, vec![], vec![field]).unwrap();
         let start = State::new(&problem, twisted(&grid));
