@@ -166,6 +166,49 @@ fn equilibrium_does_not_depend_on_the_damping() {
     }
 }
 
+/// Pairs of cells that exchange couples, each alone among vacuum: ⟨m₁·m₂⟩ = coth x − 1/x with x = 2AΔ/k_BT, Langevin's function
+/// of the bond's energy −2AΔ m₁·m₂, whatever the damping.
+#[test]
+fn coupled_pairs_are_as_parallel_as_boltzmann_has_them() {
+    let (edge, x, [nx, ny]) = (5e-9, 2.0_f64, [36, 24]);
+    let stiffness = x * BOLTZMANN * TEMPERATURE / (2.0 * edge);
+    let is_magnetic = |cell: usize| (cell % nx) % 3 < 2 && (cell / nx) % 2 == 0;
+    let ms: Vec<f64> = (0..nx * ny).map(|cell| if is_magnetic(cell) { 110e3 } else { 0.0 }).collect();
+    for bath in [Bath::Bulk, Bath::Interface(Equations::Consistent)] {
+        let alone = ensemble(1, bath, 0.0, 0.0).problem();
+        let magnet = Magnet {
+            saturation_magnetization: ms.clone().into(),
+            exchange_stiffness: stiffness.into(),
+            ..alone.magnet().clone()
+        };
+        let grid = Grid::new([nx, ny, 1], [edge; 3], [false; 3]).unwrap();
+        let problem = Problem::new(grid, magnet, alone.surface().cloned(), vec![], vec![])
+            .unwrap()
+            .with_temperature(Thermal::new(TEMPERATURE, 5).unwrap());
+        let start = State::new(&problem, random(nx * ny, 4));
+        let mut run = Simulation::new(&problem, start, Method::fixed(&HEUN, 1e-13).unwrap()).unwrap();
+        run.advance_to(0.08e-9).unwrap();
+        let pairs: Vec<usize> =
+            (0..nx * ny).filter(|cell| is_magnetic(*cell) && cell % nx % 3 == 0).collect();
+        let (mut sums, mut samples) = (vec![0.0; pairs.len()], 0.0);
+        while run.state().time < 0.32e-9 {
+            for _ in 0..20 {
+                run.step().unwrap();
+            }
+            samples += 1.0;
+            for (sum, cell) in sums.iter_mut().zip(&pairs) {
+                let [a, b] = [run.state().m.get(*cell), run.state().m.get(cell + 1)];
+                *sum += a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+            }
+        }
+        let count = pairs.len() as f64;
+        let mean = sums.iter().map(|s| s / samples).sum::<f64>() / count;
+        let variance = sums.iter().map(|s| (s / samples - mean).powi(2)).sum::<f64>() / (count - 1.0);
+        let exact = 1.0 / x.tanh() - 1.0 / x;
+        check(&format!("pairs, {bath:?}"), &[[mean, (variance / count).sqrt()]], &[exact]);
+    }
+}
+
 /// The same with more spins and longer, for two steps, two volumes of the cells and all methods. Heun's distribution is off
 /// by a part of order dt: 0.0012 of ⟨m_z²⟩, a standard error, at 0.1 ps, so the steps here are shorter. Methods and baths
 /// share the noise of a seed, and with it their fluctuation.
