@@ -24,15 +24,17 @@
 #![forbid(unsafe_code)]
 
 mod drive;
+mod electrostatics;
 mod error;
 mod profile;
 mod waveform;
 
 pub use drive::Drive;
+pub use electrostatics::{Beyond, DielectricLayer, GateStack, Pile, VACUUM_PERMITTIVITY};
 pub use error::InvalidParameter;
 pub use profile::{
-    Edge, GratedGate, GratedGateParameters, PlaneWave, PlaneWaveComponent, Polarisation, Profile, Sampled,
-    StandingWave, Uniform,
+    Edge, ElectrodeComb, ElectrodeCombParameters, GratedGate, GratedGateParameters, PlaneWave,
+    PlaneWaveComponent, Polarisation, Profile, Sampled, StandingWave, Uniform,
 };
 pub use waveform::{
     Burst, BurstLength, BurstParameters, Chirp, ChirpParameters, Pulse, PulseEdge, PulseParameters, Sinc,

@@ -1,5 +1,6 @@
 //! Patterns of the in-plane field.
 
+mod electrode_comb;
 mod grated_gate;
 mod plane_wave;
 mod plane_wave_component;
@@ -9,6 +10,7 @@ mod uniform;
 
 use num_complex::Complex64;
 
+pub use electrode_comb::{ElectrodeComb, ElectrodeCombParameters};
 pub use grated_gate::{Edge, GratedGate, GratedGateParameters};
 pub use plane_wave::{PlaneWave, Polarisation};
 pub use plane_wave_component::PlaneWaveComponent;
