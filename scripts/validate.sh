@@ -10,4 +10,4 @@ mkdir -p target
 echo
 echo "| | found | published | tolerance |"
 echo "|---|---|---|---|"
-grep -oE '\| (SP|DMI).*\|$' "$log"
+grep -oE '\| (SP|DMI|Brown).*\|$' "$log"

@@ -62,8 +62,8 @@ fn measured(sigma: f64, particles: usize, end: f64) -> (f64, f64) {
         .unwrap()
         .with_temperature(Thermal::new(temperature, 7).unwrap());
     let m = Vectors::uniform(particles, [0.0, 0.0, 1.0]);
-    // Steps of 0.035 rad: the weak error of Heun's method is of order (ω dt)².
-    let method = Method::fixed(&HEUN, 1e-12).unwrap();
+    // Steps of 0.07 rad in the anisotropy field: the weak error of Heun's method is of order (ω dt)².
+    let method = Method::fixed(&HEUN, 2e-12).unwrap();
     let mut run = Simulation::new(&problem, State::new(&problem, m), method).unwrap();
     run.watch(Criterion { per_cell: true, ..Criterion::new("mz", -0.5) }).unwrap();
     run.advance_to(end).unwrap();
@@ -82,24 +82,36 @@ fn the_exact_passage_time_tends_to_browns() {
     }
 }
 
-fn agrees(sigma: f64, particles: usize, end_over_brown: f64) {
+/// The exact mean must lie within three standard errors, and the whole interval of 95 % within `around_brown` of Brown's formula.
+fn agrees(sigma: f64, particles: usize, end_over_exact: f64, around_brown: f64) {
     let exact = mean_first_passage(sigma, -0.5);
-    let (found, error) = measured(sigma, particles, end_over_brown * exact);
-    println!("σ = {sigma}: {found:e} s ± {:.1} %, exact {exact:e}, Brown {:e}", 100.0 * error, brown(sigma));
-    // Three standard errors, and within 15 % of Brown's formula.
-    assert!((found / exact - 1.0).abs() < 3.0 * error, "{found:e} {exact:e} {error}");
-    assert!((found / brown(sigma) - 1.0).abs() < 0.15 + error, "{found:e} {:e}", brown(sigma));
+    let (found, error) = measured(sigma, particles, end_over_exact * exact);
+    let (to_exact, to_brown) = (found / exact, found / brown(sigma));
+    let interval = 1.96 * error;
+    println!(
+        "| Brown, σ = {sigma} | {:.1} ns ± {:.1} % (95 %) | {:.1} ns (exact: {:.1} ns) | {:.0} % |",
+        1e9 * found,
+        100.0 * interval,
+        1e9 * brown(sigma),
+        1e9 * exact,
+        100.0 * around_brown
+    );
+    // The seed is fixed: three standard errors, not two, since this is asked of four samples.
+    assert!((to_exact - 1.0).abs() < 3.0 * error, "{to_exact} ± {error}");
+    assert!(to_brown * (1.0 - interval) > 1.0 - around_brown, "{to_brown} ± {interval}");
+    assert!(to_brown * (1.0 + interval) < 1.0 + around_brown, "{to_brown} ± {interval}");
 }
 
+/// Two hundred events: 14 % each way, around a mean that may be off by three standard errors, 21 %.
 #[test]
 fn thermal_switching_is_as_often_as_brown_says() {
-    agrees(6.0, 384, 0.5);
+    agrees(6.0, 384, 0.75, 0.35);
 }
 
 #[test]
 #[ignore = "a minute"]
-fn thermal_switching_is_as_often_as_brown_says_with_many_particles() {
+fn thermal_switching_is_within_15_percent_of_brown_for_barriers_of_6_to_8() {
     for sigma in [6.0, 7.0, 8.0] {
-        agrees(sigma, 2048, 1.5);
+        agrees(sigma, 2048, 1.5, 0.15);
     }
 }
