@@ -8,7 +8,10 @@ use crate::simd::dispatch;
 /// Partial sums; one AVX-512 register of doubles.
 const LANES: usize = 8;
 
-/// Σ f(i) over the values that `term` gives for each pair of chunks.
+/// Σ f(i) over the values that `term` gives for each group of values at one place.
+///
+/// Plain loops, no `map` of an array: a function of the standard library that is not inlined here is compiled without the
+/// vector instructions that `dispatch` chose, and every value goes through memory.
 #[inline(always)]
 fn in_lanes<const N: usize>(
     arrays: [&[f64]; N],
@@ -16,17 +19,32 @@ fn in_lanes<const N: usize>(
     term: impl Fn([f64; N]) -> f64,
     add: impl Fn(f64, f64) -> f64,
 ) -> f64 {
-    let whole = arrays[0].len() / LANES * LANES;
+    let mut chunks: [&[[f64; LANES]]; N] = [&[]; N];
+    let mut rests: [&[f64]; N] = [&[]; N];
+    for (array, (chunk, rest)) in arrays.into_iter().zip(chunks.iter_mut().zip(&mut rests)) {
+        (*chunk, *rest) = array.as_chunks();
+    }
+    let number = chunks.iter().fold(usize::MAX, |least, chunk| least.min(chunk.len()));
     let mut lanes = [empty; LANES];
-    for start in (0..whole).step_by(LANES) {
-        let chunk: [&[f64]; N] = arrays.map(|a| &a[start..start + LANES]);
+    for index in 0..number {
         for (lane, sum) in lanes.iter_mut().enumerate() {
-            *sum = add(*sum, term(chunk.map(|c| c[lane])));
+            let mut values = [0.0; N];
+            for (value, chunk) in values.iter_mut().zip(&chunks) {
+                *value = chunk[index][lane];
+            }
+            *sum = add(*sum, term(values));
         }
     }
     let [a, b, c, d, e, f, g, h] = lanes;
-    let total = add(add(add(a, e), add(c, g)), add(add(b, f), add(d, h)));
-    (whole..arrays[0].len()).fold(total, |sum, i| add(sum, term(arrays.map(|a| a[i]))))
+    let mut total = add(add(add(a, e), add(c, g)), add(add(b, f), add(d, h)));
+    for index in 0..rests.first().map_or(0, |rest| rest.len()) {
+        let mut values = [0.0; N];
+        for (value, rest) in values.iter_mut().zip(&rests) {
+            *value = rest[index];
+        }
+        total = add(total, term(values));
+    }
+    total
 }
 
 /// Σ f(v) over the values of `values`.
