@@ -172,7 +172,7 @@ fn equilibrium_does_not_depend_on_the_damping() {
 fn coupled_pairs_are_as_parallel_as_boltzmann_has_them() {
     let (edge, x, [nx, ny]) = (5e-9, 2.0_f64, [36, 24]);
     let stiffness = x * BOLTZMANN * TEMPERATURE / (2.0 * edge);
-    let is_magnetic = |cell: usize| (cell % nx) % 3 < 2 && (cell / nx) % 2 == 0;
+    let is_magnetic = |cell: usize| (cell % nx) % 3 < 2 && (cell / nx).is_multiple_of(2);
     let ms: Vec<f64> = (0..nx * ny).map(|cell| if is_magnetic(cell) { 110e3 } else { 0.0 }).collect();
     for bath in [Bath::Bulk, Bath::Interface(Equations::Consistent)] {
         let alone = ensemble(1, bath, 0.0, 0.0).problem();
