@@ -172,5 +172,5 @@ fn every_template_loads() {
         assert_eq!(init::template(Some(template.name)).unwrap().text, template.text);
     }
     assert_eq!(init::template(None).unwrap().name, "grated_gate");
-    assert!(init::template(Some("x")).unwrap_err().to_string().contains("grated_gate, minimal"));
+    assert!(init::template(Some("x")).unwrap_err().to_string().contains("grated_gate, electrodes, minimal"));
 }

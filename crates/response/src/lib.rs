@@ -39,6 +39,7 @@ mod interface;
 mod invalid_parameter;
 mod kernel;
 pub mod regime;
+mod screening;
 mod sheet_conductivity;
 mod spin_correlator;
 mod spin_density;

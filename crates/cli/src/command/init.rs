@@ -19,6 +19,11 @@ pub static TEMPLATES: &[Template] = &[
         text: include_str!("../../../../configs/grated_gate.toml"),
     },
     Template {
+        name: "electrodes",
+        about: "strip electrodes in volts and nanometres on dielectrics, screened by the surface",
+        text: include_str!("../../../../configs/electrodes.toml"),
+    },
+    Template {
         name: "minimal",
         about: "the fewest keys that drive a film",
         text: include_str!("../../../../configs/minimal.toml"),

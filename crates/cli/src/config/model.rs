@@ -1,6 +1,7 @@
 //! The typed configuration, in SI units, after every check that needs no physics.
 
 mod drive;
+mod electrode_comb;
 mod initial;
 mod interaction;
 mod magnet;
@@ -12,6 +13,7 @@ mod switching;
 mod torque;
 
 pub use drive::*;
+pub use electrode_comb::*;
 pub use initial::*;
 pub use interaction::*;
 pub use magnet::*;

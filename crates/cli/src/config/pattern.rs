@@ -10,9 +10,12 @@ const FIT: f64 = 1e-3;
 /// Runs the checks.
 pub(super) fn check(on: &mut Consistency<'_>) {
     for i in 0..on.count("drive") {
-        for (kind, length) in
-            [("plane_wave", "wavelength"), ("standing_wave", "wavelength"), ("grated_gate", "period")]
-        {
+        for (kind, length) in [
+            ("plane_wave", "wavelength"),
+            ("standing_wave", "wavelength"),
+            ("grated_gate", "period"),
+            ("electrode_comb", "period"),
+        ] {
             fits(on, &format!("drive.{i}.profile.{kind}"), length);
         }
         waveform(on, &format!("drive.{i}.waveform"));

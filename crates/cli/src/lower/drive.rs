@@ -6,13 +6,28 @@ use field::{
     Drive, Edge, GratedGate, GratedGateParameters, PlaneWave, Polarisation, Profile, StandingWave, Uniform,
 };
 
-use super::{Lowering, map, same_name, waveform::waveform};
+use super::{Lowering, electrode_comb::electrode_comb, map, same_name, waveform::waveform};
+use llg::Surface;
+
 use crate::config::{self, GateEdge, Polarization};
 
-pub fn drive(on: &mut Lowering<'_>, index: usize, drive: &config::Drive, film: [f64; 2]) -> Option<Drive> {
+/// A drive over `film` \[m\]; `None` after a refusal, or if its field needs a surface that was refused.
+pub fn drive(
+    on: &mut Lowering<'_>,
+    index: usize,
+    drive: &config::Drive,
+    film: [f64; 2],
+    surface: Option<&Surface>,
+) -> Option<Drive> {
     let path = format!("drive.{index}");
-    let profile = profile(on, &format!("{path}.profile"), &drive.profile, film);
     let waveform = waveform(on, &format!("{path}.waveform"), &drive.waveform);
+    let profile = match (&drive.profile, &waveform, surface) {
+        (config::Profile::ElectrodeComb(comb), Some(waveform), Some(surface)) => {
+            arc(electrode_comb(on, &format!("{path}.profile.electrode_comb"), comb, surface, waveform))
+        }
+        (config::Profile::ElectrodeComb(_), _, _) => None,
+        (other, _, _) => profile(on, &format!("{path}.profile"), other, film),
+    };
     Some(Drive { profile: profile?, waveform: waveform?, name: drive.name.clone() })
 }
 
@@ -66,6 +81,8 @@ fn profile(
             });
             arc(on.keep(&format!("{path}.grated_gate"), gate_key, made))
         }
+        // Made with its surface and signal, by `drive`.
+        config::Profile::ElectrodeComb(_) => None,
         config::Profile::Sampled { file } => {
             arc(map::sampled(on, &format!("{path}.sampled.file"), file, film))
         }

@@ -3,6 +3,7 @@
 
 mod cell_map;
 mod drive;
+mod electrode_comb;
 mod external_field;
 mod file;
 mod film;
@@ -76,8 +77,13 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     };
     let start = start::start(&mut on, config, &lattice, regions.as_ref());
     let extent = film::extent(&config.grid);
-    let drives: Vec<_> =
-        config.drive.iter().enumerate().filter_map(|(i, d)| drive::drive(&mut on, i, d, extent)).collect();
+    let under = surface.as_ref().and_then(Option::as_ref);
+    let drives: Vec<_> = config
+        .drive
+        .iter()
+        .enumerate()
+        .filter_map(|(i, d)| drive::drive(&mut on, i, d, extent, under))
+        .collect();
     let places = mask::Places { lattice: &lattice, regions: regions.as_ref() };
     let fields: Vec<_> = config
         .external_field

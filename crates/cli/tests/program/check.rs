@@ -140,3 +140,41 @@ fn dmi_is_compared_with_its_critical_value() {
     let report = check(&[sets[0], "magnet.anisotropy=[]"]);
     assert!(report["derived"]["dmi"][0]["critical"].is_null());
 }
+
+fn electrodes(sets: &[&str]) -> Value {
+    let config = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/electrodes.toml");
+    let mut command = diracmag();
+    command.arg("check").arg(config).arg("--json").args(sets.iter().flat_map(|set| ["--set", set]));
+    serde_json::from_str(&stdout(&mut command)).unwrap()
+}
+
+/// Interleaved strips at V and 0 in one dielectric: φ₁ = V e^{−qd}/K(cos π duty) by the integral of Mehler and Dirichlet, and
+/// K(1/√2) = 1.854074677301372 for equal strips and gaps. A period away from the surface the strips do not feel it (to e^{−4π}), and
+/// its charge weakens the field by 1 + e²ν/(2ε₀ε_r q), or by the complex χ of a fast tone.
+#[test]
+fn strip_electrodes_have_their_closed_form_and_its_screening() {
+    let comb = |distance: &str, screening: &str, frequency: &str| {
+        let profile = format!(
+            "drive.0.profile={{ electrode_comb = {{ period = \"1.024 um\", gate_voltage = \"10 mV\", counter_voltage = \
+             \"0 V\", layers = [{{ thickness = \"{distance}\", permittivity = 9 }}], substrate = {{ permittivity = 9 }}, \
+             cover = {{ permittivity = 9 }}, screening = \"{screening}\" }} }}"
+        );
+        let tone = format!("drive.0.waveform={{ tone = {{ frequency = \"{frequency}\" }} }}");
+        electrodes(&[&profile, &tone])["derived"].clone()
+    };
+    let q = 2.0 * std::f64::consts::PI / 1.024e-6;
+    let bare = |d: f64| q * 10e-3 * (-q * d).exp() / 1.854_074_677_301_372;
+    near(&comb("100 nm", "none", "100 MHz")["drives"][0]["e_amplitude"], bare(100e-9), 1e-7);
+    let screened = comb("1.024 um", "thomas_fermi", "100 MHz");
+    let number = |value: &Value| value.as_f64().unwrap();
+    let capacitance = 1.602_176_634e-19_f64.powi(2) * number(&screened["density_of_states"]);
+    let over = capacitance / (18.0 * 8.854_187_812_8e-12 * q);
+    let field = bare(1.024e-6) / (1.0 + over);
+    near(&screened["drives"][0]["e_amplitude"], field, 1e-4);
+    // K(q, ω) is the diffusive one to 1 % at ωτ₁ = 0.04 and Dq²τ₁ = 0.02: |1 + over·Dq²/(Dq² − iω)|.
+    let fast = comb("1.024 um", "dynamic", "100 GHz");
+    let ratio = 2.0 * std::f64::consts::PI * 1e11 / number(&fast["drives"][0]["dq2"]);
+    let (re, im) = (1.0 + over / (1.0 + ratio * ratio), over * ratio / (1.0 + ratio * ratio));
+    assert!(ratio > 1.0 && field < 0.6 * bare(1.024e-6) / re.hypot(im));
+    near(&fast["drives"][0]["e_amplitude"], bare(1.024e-6) / re.hypot(im), 0.02);
+}

@@ -187,7 +187,7 @@ impl ElectrodeComb {
 
 impl Profile for ElectrodeComb {
     fn name(&self) -> &'static str {
-        "grated_gate"
+        "electrode_comb"
     }
 
     fn e_field(&self, r: [f64; 2]) -> [Complex64; 2] {

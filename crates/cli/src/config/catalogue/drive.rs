@@ -1,6 +1,6 @@
 //! Keys of `[[drive]]` and of its profiles.
 
-use super::waveform::WAVEFORM;
+use super::{electrode_comb::ELECTRODE_COMB, waveform::WAVEFORM};
 use crate::config::schema::{Group, Kind, Range, Section, Word, key};
 use crate::units::{ANGLE, ELECTRIC_FIELD, LENGTH, VOLTAGE};
 
@@ -35,6 +35,9 @@ pub static PROFILE: Section = Section {
         key("grated_gate", Kind::Table(&GRATED_GATE), GRATED_GATE_EXAMPLE, GRATED_GATE_DOC)
             .optional()
             .also(&["grating", "gate", "comb"]),
+        key("electrode_comb", Kind::Table(&ELECTRODE_COMB), ELECTRODE_COMB_EXAMPLE, ELECTRODE_COMB_DOC)
+            .optional()
+            .also(&["electrodes", "interdigital", "strips"]),
         key(
             "sampled",
             Kind::Table(&SAMPLED),
@@ -45,15 +48,19 @@ pub static PROFILE: Section = Section {
         .also(&["file", "map"]),
     ],
     groups: &[Group {
-        names: &["uniform", "plane_wave", "standing_wave", "grated_gate", "sampled"],
+        names: &["uniform", "plane_wave", "standing_wave", "grated_gate", "electrode_comb", "sampled"],
         required: true,
     }],
 };
 
+const ELECTRODE_COMB_EXAMPLE: &str = r#"{ period = "1 um", gate_voltage = "0.5 V", counter_voltage = "0 V", layers = [{ thickness = "30 nm", permittivity = 9 }], substrate = { permittivity = 50 } }"#;
+const ELECTRODE_COMB_DOC: &str =
+    "The total field of metal strips on a dielectric stack over the surface, which screens them.";
 const WAVE_EXAMPLE: &str = r#"{ amplitude = "60 kV/m", wavelength = "1.024 um", direction = "0 deg" }"#;
 const PLANE_WAVE: &str = "A travelling wave: with a tone E_0 cos(omega t - q.r).";
 const STANDING_WAVE: &str = "A standing longitudinal wave, E_0 cos(q.r + phase), E along q.";
-const GRATED_GATE_DOC: &str = "The electrostatic field of a periodic comb of gate strips above the surface.";
+const GRATED_GATE_DOC: &str =
+    "The unscreened field of a periodic comb of gate strips above the surface in one dielectric.";
 const AMPLITUDE: &str = "Peak electric field E_0.";
 const DIRECTION: &str = "Angle between the x axis and the field, counter-clockwise.";
 const WAVE_DIRECTION: &str = "Angle between the x axis and q, counter-clockwise.";

@@ -2,6 +2,7 @@
 //! reference come.
 
 mod drive;
+mod electrode_comb;
 mod external_field;
 mod grid;
 mod initial;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use std::path::PathBuf;
 
-use super::Mask;
+use super::{ElectrodeComb, Mask};
 
 /// One `[[drive]]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -39,6 +39,8 @@ pub enum Profile {
         direction: f64,
         origin: [f64; 2],
     },
+    /// Strips on a dielectric stack over the screening surface.
+    ElectrodeComb(Box<ElectrodeComb>),
     /// A map in a CSV or HDF5 file.
     Sampled { file: PathBuf },
 }

@@ -1,0 +1,51 @@
+//! The charge of the surface against continuity and limits.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)] // helpers outside #[test] functions
+
+mod common;
+
+use common::{assert_close, interface};
+use num_complex::Complex64;
+use response::constants::{CONDUCTANCE_QUANTUM, ELEMENTARY_CHARGE};
+use response::{CorrelatorForm, Equations};
+
+/// Continuity, −iωρ + iqJ = 0 with J = (e²/h) K_L E and E = −iqφ, gives ρ = −χφ with χ = (e²/h) K_L q²/(−iω): K_L comes from the
+/// closed form, χ from Q. The diffusive limit has K_L = −iωσ₀/(Dq² − iω), Eq. (9).
+#[test]
+fn charge_response_is_continuity() {
+    let interface = interface(Equations::Consistent);
+    for m_z in [-0.8, 0.2, 1.0] {
+        for (q, omega) in [(1e5, 1e9), (6e6, 3e11), (6e7, 2e13), (3e8, 1e10)] {
+            let by_current = |k: Complex64| CONDUCTANCE_QUANTUM * k * (q * q) / Complex64::new(0.0, -omega);
+            for form in [CorrelatorForm::Exact, CorrelatorForm::Corrected] {
+                let expected = by_current(interface.correlator(form, m_z, q, omega).longitudinal);
+                let found = interface.charge_response(Some(form), m_z, q, omega);
+                assert!((found - expected).norm() < 1e-12 * expected.norm(), "{form:?}: {found} {expected}");
+            }
+            let rate = interface.diffusivity(m_z) * q * q;
+            let k = Complex64::new(0.0, -omega) * interface.sigma_0(m_z) / Complex64::new(rate, -omega);
+            let found = interface.charge_response(None, m_z, q, omega);
+            assert!((found - by_current(k)).norm() < 1e-12 * found.norm());
+            assert!(found.im > 0.0, "the charge lags behind, e^(-i omega t): {found}");
+        }
+    }
+}
+
+/// The static charge is e²ν at any ql; 0.047 F/m² for a garnet on a topological insulator (docs/physics.md). A uniform
+/// potential that oscillates finds no charge.
+#[test]
+fn the_static_charge_is_that_of_thomas_and_fermi() {
+    let interface = interface(Equations::Consistent);
+    let capacitance = interface.quantum_capacitance();
+    assert_close(capacitance, ELEMENTARY_CHARGE.powi(2) * interface.density_of_states(), 1e-15);
+    assert_close(capacitance, 0.0470, 1e-2);
+    for form in [None, Some(CorrelatorForm::Exact), Some(CorrelatorForm::Corrected)] {
+        assert_eq!(interface.charge_response(form, 0.4, 0.0, 0.0), Complex64::from(capacitance));
+        assert_eq!(interface.charge_response(form, 0.4, 0.0, 1e9), Complex64::ZERO);
+        // At ω/Dq² = 1e-9 the charge is the static one to that.
+        let q = 1e7;
+        let omega = 1e-9 * interface.diffusivity(0.4) * q * q;
+        let slow = interface.charge_response(form, 0.4, q, omega) / capacitance;
+        assert!((slow - 1.0).norm() < 2e-9, "{slow}");
+    }
+}
