@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod duration;
 pub mod failure;
 pub mod json;
+pub mod kernel_choice;
 pub mod lower;
 pub mod memory;
 pub mod regime;

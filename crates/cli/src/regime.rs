@@ -7,7 +7,7 @@ use response::regime::{
     check_interface, check_step, check_temperature, check_texture,
 };
 
-use crate::config::{InitialState, Loaded};
+use crate::config::{self, InitialState, Loaded};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lower::Lowered;
@@ -90,9 +90,10 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
     let mut findings = Findings::default();
     let mut add = |key: String, warning: Option<RegimeWarning>| {
         if let Some(warning) = warning {
+            let message = format!("`{key}`: {warning}");
             let mut diagnostic = match warning.verdict {
-                Verdict::Warn => loaded.source.warning(&key, warning.to_string()),
-                Verdict::Refuse => Diagnostic::error(&key, warning.to_string(), loaded.source.locate(&key)),
+                Verdict::Warn => loaded.source.warning(&key, message),
+                Verdict::Refuse => Diagnostic::error(&key, message, loaded.source.locate(&key)),
             };
             if let ("time.step", Some(limit)) = (key.as_str(), step_limit(lowered)) {
                 let method = lowered.method.name();
@@ -118,11 +119,8 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
         add(key.to_owned(), temperature);
         for (i, drive) in lowered.problem.drives().iter().enumerate() {
             for warning in drive_findings(surface, drive, config.allow_nonlinear) {
-                let part = match warning.quantity {
-                    "omega_tau_1" | "photon_energy" => "waveform",
-                    _ => "profile",
-                };
-                add(format!("drive.{i}.{part}"), Some(warning));
+                let key = loaded.config.drive.get(i).map(|drive| key_in_drive(drive, warning.quantity));
+                add(format!("drive.{i}.{}", key.unwrap_or_default()), Some(warning));
             }
         }
         let [dx, dy, _] = lowered.problem.grid().cell_size();
@@ -141,6 +139,27 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
         add("time.step".to_owned(), check_step(step, limit));
     }
     findings
+}
+
+/// The key below a drive that sets a quantity of [`check_drive`].
+fn key_in_drive(drive: &config::Drive, quantity: &str) -> &'static str {
+    use config::{Profile, Waveform};
+    match (quantity, &drive.profile) {
+        ("omega_tau_1" | "photon_energy", _) => match drive.waveform {
+            Waveform::Tone { .. } => "waveform.tone",
+            _ => "waveform",
+        },
+        ("potential", Profile::PlaneWave { .. }) => "profile.plane_wave.amplitude",
+        ("potential", Profile::StandingWave { .. }) => "profile.standing_wave.amplitude",
+        ("potential", Profile::GratedGate { .. }) => "profile.grated_gate.gate_voltage",
+        ("potential", Profile::ElectrodeComb(_)) => "profile.electrode_comb.gate_voltage",
+        (_, Profile::PlaneWave { .. }) => "profile.plane_wave.wavelength",
+        (_, Profile::StandingWave { .. }) => "profile.standing_wave.wavelength",
+        (_, Profile::GratedGate { .. }) => "profile.grated_gate.period",
+        (_, Profile::ElectrodeComb(_)) => "profile.electrode_comb.period",
+        (_, Profile::Sampled { .. }) => "profile.sampled.file",
+        (_, Profile::Uniform { .. }) => "profile.uniform.amplitude",
+    }
 }
 
 /// Checks l|∇m| of the lowest layer, with the steepest change between neighbouring cells.

@@ -5,7 +5,9 @@
 
 use cli::config;
 use cli::diagnostic::{Diagnostic, Diagnostics, LineColumn};
+use cli::failure::Failure;
 use cli::lower::lower;
+use cli::regime::findings;
 use std::path::{Path, PathBuf};
 
 struct Expected {
@@ -40,11 +42,19 @@ fn expected(text: &str) -> Vec<Expected> {
     expected
 }
 
-/// What is wrong with a file: as a configuration, or, where that is well, when the problem is made of it.
+/// What is wrong with a file: as a configuration, or, where that is well, when the problem is made of it, or when the theory
+/// does not hold for it.
 fn refused(file: &Path) -> Option<Diagnostics> {
-    match config::load(file, &[]) {
+    let loaded = match config::load(file, &[]) {
+        Err(diagnostics) => return Some(diagnostics),
+        Ok(loaded) => loaded,
+    };
+    match lower(&loaded) {
         Err(diagnostics) => Some(diagnostics),
-        Ok(loaded) => lower(&loaded).err(),
+        Ok(lowered) => match findings(&loaded, &lowered).refuse(&loaded).err()? {
+            Failure::Configuration(diagnostics) => Some(diagnostics),
+            other => panic!("{other}"),
+        },
     }
 }
 

@@ -10,6 +10,7 @@ mod export;
 mod files;
 mod interactions;
 mod interruption;
+mod kernels;
 mod mistakes;
 mod response;
 mod run;

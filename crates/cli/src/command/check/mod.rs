@@ -12,6 +12,7 @@ use crate::args::CheckArguments;
 use crate::config::Loaded;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::kernel_choice::{self, Choice};
 use crate::lower::{Lowered, lower};
 use crate::regime::{self, Findings};
 use crate::{json, memory};
@@ -32,12 +33,16 @@ pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
         Ok(()) => Some(on_threads(arguments.threads, || timing::measure(&lowered))?),
         Err(_) => None,
     };
-    let report = Report { loaded: &loaded, lowered: &lowered, findings: &findings, derived, timing };
+    // Only of a film that fits into the memory.
+    let m = refused.is_ok().then(|| lowered.magnetisation());
+    let kernel = kernel_choice::choose(&loaded, &lowered, m.as_ref());
+    let report = Report { loaded: &loaded, lowered: &lowered, findings: &findings, derived, timing, kernel };
     if arguments.json {
         json::print(&report.json())?;
     } else {
         super::print(&table::text(&report))?;
-        let warnings: Vec<Diagnostic> = report.warnings().cloned().chain(findings.warnings()).collect();
+        let warnings = report.warnings().cloned().chain(findings.warnings()).chain(report.kernel_warning());
+        let warnings: Vec<Diagnostic> = warnings.collect();
         super::print(&loaded.diagnostics(warnings).render(false))?;
     }
     refused
@@ -50,12 +55,18 @@ struct Report<'a> {
     findings: &'a Findings,
     derived: Derived,
     timing: Option<Timing>,
+    kernel: Option<Choice>,
 }
 
 impl Report<'_> {
     /// Warnings of the configuration itself.
     fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
         self.loaded.warnings.iter()
+    }
+
+    /// Of a kernel that is not accurate here.
+    fn kernel_warning(&self) -> Option<Diagnostic> {
+        self.kernel.as_ref().and_then(|choice| choice.warning(self.loaded))
     }
 
     fn frames(&self) -> u64 {
@@ -89,8 +100,10 @@ impl Report<'_> {
     }
 
     fn json(&self) -> Value {
+        let of_kernel = self.kernel_warning();
         let of_configuration = self
             .warnings()
+            .chain(&of_kernel)
             .map(|warning| json!({ "key": warning.key, "message": warning.message, "refused": false }));
         let of_regime = self.findings.iter().map(|finding| {
             let warning = &finding.warning;
@@ -108,6 +121,7 @@ impl Report<'_> {
         json!({
             "derived": self.derived.json(),
             "warnings": warnings,
+            "kernel": self.kernel.as_ref().map(Choice::json),
             "memory_bytes": self.memory_bytes(),
             "output_bytes": self.output_bytes(),
             "frames": self.frames(),

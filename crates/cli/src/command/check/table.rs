@@ -13,6 +13,11 @@ pub fn text(report: &Report<'_>) -> String {
     for (i, drive) in report.derived.drives.iter().enumerate() {
         self::drive(&mut lines, i, drive, report.derived.gyromagnetic_ratio);
     }
+    if let Some(kernel) = &report.kernel {
+        lines.heading("Kernel");
+        lines.line("interface.kernel", kernel.chosen);
+        lines.line("recommended", &format!("{}: {}", kernel.recommended, kernel.reason));
+    }
     magnet(&mut lines, &report.derived);
     run(&mut lines, report);
     lines.text

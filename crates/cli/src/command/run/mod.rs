@@ -22,6 +22,7 @@ use super::{load, on_threads};
 use crate::args::{ConfigurationArguments, RunArguments};
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
+use crate::kernel_choice::choose;
 use crate::lower::{Lowered, lower};
 use crate::say::say;
 use crate::switching::{
@@ -71,6 +72,7 @@ fn execute(arguments: &RunArguments, loaded: &Loaded, lowered: &Lowered) -> Resu
     if !arguments.control.quiet {
         let mut warnings = loaded.warnings.iter().cloned().collect::<Vec<_>>();
         warnings.extend(findings.warnings());
+        warnings.extend(choose(loaded, lowered, None).and_then(|choice| choice.warning(loaded)));
         if loaded.sweep.is_given {
             let message = "`sweep` is left aside: this runs the file without it";
             let help = format!("`diracmag switch` runs its {} points", loaded.sweep.len());

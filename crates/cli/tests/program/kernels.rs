@@ -1,0 +1,104 @@
+//! Kernels: what `check` warns about and recommends, and what `run` says at its start.
+
+use serde_json::Value;
+
+use super::{diracmag, grated_gate, short_run, stdout};
+
+fn check(sets: &[&str]) -> Value {
+    let mut command = diracmag();
+    command.arg("check").arg(grated_gate()).arg("--json").args(sets.iter().flat_map(|set| ["--set", set]));
+    serde_json::from_str(&stdout(&mut command)).unwrap()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+fn warned(report: &Value, quantity: &str) -> bool {
+    report["warnings"].as_array().unwrap().iter().any(|warning| warning["quantity"] == quantity)
+}
+
+/// ωτ₁ and Dq²τ₁ between 0.1 and 1 are warned about under the kernels that expand in them, and under no other.
+#[test]
+fn each_kernel_warns_beyond_its_own_range() {
+    // Dq²τ₁ = (q v_F τ₁)²/2 = 0.24 at 300 nm, ωτ₁ = 0.21 at 500 GHz.
+    let fine = "drive.0.profile.plane_wave.wavelength=\"300 nm\"";
+    let fast = "drive.0.waveform.tone.frequency=\"500 GHz\"";
+    for (kernel, expands) in [("diffusive", true), ("corrected", true), ("exact", false)] {
+        let kernel = format!("interface.kernel=\"{kernel}\"");
+        for (set, quantity) in [(fine, "dq2_tau_1"), (fast, "omega_tau_1")] {
+            let report = check(&[&kernel, set]);
+            assert_eq!(warned(&report, quantity), expands, "{kernel} {set}");
+            assert_eq!(report["kernel"]["recommended"], "exact", "{kernel} {set}");
+        }
+        let quiet = check(&[&kernel]);
+        assert!(!warned(&quiet, "dq2_tau_1") && !warned(&quiet, "omega_tau_1"), "{kernel}");
+    }
+}
+
+/// The recommendation follows the error of the torque: nothing to gain for a slow wave, the first order at 100 GHz
+/// (ωτ₁ = 0.041), the exact kernel where that is no small number.
+#[test]
+fn the_recommendation_follows_the_error() {
+    let kernel = |frequency: &str| {
+        check(&[&format!("drive.0.waveform.tone.frequency=\"{frequency}\"")])["kernel"].clone()
+    };
+    let slow = kernel("100 MHz");
+    assert_eq!(
+        (&slow["chosen"], &slow["recommended"]),
+        (&Value::from("diffusive"), &Value::from("diffusive"))
+    );
+    assert!(number(&slow["error_diffusive"]) < 1e-4);
+    let fast = kernel("100 GHz");
+    assert_eq!(fast["recommended"], "corrected");
+    let (diffusive, corrected) = (number(&fast["error_diffusive"]), number(&fast["error_corrected"]));
+    assert!(diffusive > 0.01 && corrected < 0.1 * diffusive, "{diffusive} {corrected}");
+    assert_eq!(kernel("2 THz")["recommended"], "exact");
+    // ql with l = ħv p₀/Γ = 16.5 nm (table of docs/physics.md), q v_F τ₁ = 2ql, ωτ₁ with 65.9 fs at m_z = 0.
+    let q = 2.0 * std::f64::consts::PI / 1.024e-6;
+    assert!((number(&slow["ql"]) / (q * 16.47e-9) - 1.0).abs() < 1e-3);
+    assert!((number(&slow["q_vf_tau_1"]) / (q * 5e5 * 65.89e-15) - 1.0).abs() < 1e-3);
+    assert!(
+        (number(&fast["omega_tau_1"]) / (2.0 * std::f64::consts::PI * 1e11 * 65.89e-15) - 1.0).abs() < 1e-3
+    );
+}
+
+/// D changes from place to place where m_z does: it is said where D matters, that is under a current or a drive as fast as
+/// Dq², and not under a slow gate, whose potential does not know D.
+#[test]
+fn a_film_of_many_m_z_is_told_where_it_matters() {
+    let stripes = "initial={ stripes = { period = \"512 nm\", width = \"50 nm\", direction = \"0 deg\" } }";
+    let reason = |sets: &[&str]| check(sets)["kernel"]["reason"].as_str().unwrap().to_owned();
+    let bias = "drive.0.profile={ uniform = { amplitude = \"1 kV/m\" } }";
+    let fast = "drive.0.waveform.tone.frequency=\"30 GHz\"";
+    // 1 − D(1)/D(0) = 1 − (1 − r)/(1 + 3r), r = 1/4: 57 %; no cell lies in the middle of a wall.
+    for sets in [&[stripes, bias], &[stripes, fast]] {
+        assert!(reason(sets).contains("D varies by 56 %"), "{}", reason(sets));
+    }
+    assert!(reason(&[stripes, bias]).contains("a current flows"));
+    assert!(!reason(&[stripes]).contains("D varies"), "omega/Dq^2 = 5e-3");
+    assert!(!reason(&[fast]).contains("D varies"), "uniform m_z");
+    let switching = "switching={ quantity = \"abs_mz\", threshold = 0.9 }";
+    assert!(reason(&[fast, switching]).contains("D varies by 57 %"), "the film will turn");
+}
+
+/// A run under a kernel that is off by more than a percent says so, and no other run does.
+#[test]
+fn a_run_warns_of_a_kernel_that_is_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |name: &str, more: &[&str]| {
+        let sets: Vec<&str> = more.iter().flat_map(|set| ["--set", set]).collect();
+        let output = short_run(&folder.path().join(name), &sets).assert().success().get_output().clone();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let fast = "drive.0.waveform.tone.frequency=\"100 GHz\"";
+    let warning =
+        "`interface.kernel` = \"diffusive\" is off by 2.3 % of the torque, \"corrected\" is recommended";
+    assert!(said("a.h5", &[fast]).contains(warning));
+    for (name, sets) in
+        [("b.h5", [fast, "interface.kernel=\"corrected\""]), ("c.h5", [fast, "interface.kernel=\"exact\""])]
+    {
+        assert!(!said(name, &sets).contains("is recommended"));
+    }
+    assert!(!said("d.h5", &[]).contains("is recommended"));
+}
