@@ -300,6 +300,12 @@ pub struct BenchArguments {
     /// Numbers of threads, such as 1,2; without it as many as there are cores.
     #[arg(long, value_name = "N", value_delimiter = ',')]
     pub threads: Vec<NonZeroUsize>,
+    /// Instead, times steps of this configuration under every kernel.
+    #[arg(long, value_name = "FILE", conflicts_with = "sizes")]
+    pub kernels: Option<PathBuf>,
+    /// Change a key of it; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE", requires = "kernels")]
+    pub sets: Vec<String>,
     /// Numbers in the transforms of the demagnetising field.
     #[arg(long, value_enum, default_value_t = DemagPrecision::Double)]
     pub demag_precision: DemagPrecision,

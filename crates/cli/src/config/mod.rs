@@ -25,6 +25,7 @@ mod switching;
 mod torque;
 mod unknown;
 
+pub use catalogue::KERNELS;
 pub use locate::Source;
 pub use model::*;
 

@@ -82,6 +82,40 @@ fn a_film_of_many_m_z_is_told_where_it_matters() {
     assert!(reason(&[fast, switching]).contains("D varies by 57 %"), "the film will turn");
 }
 
+/// Every kernel is timed on a configuration; one that refuses it is left out.
+#[test]
+fn the_benchmark_times_every_kernel() {
+    let bench = |sets: &[&str]| -> Value {
+        let mut command = diracmag();
+        command.arg("bench").arg("--kernels").arg(grated_gate()).args(["--threads", "1", "--json"]);
+        command.args([
+            "--set",
+            "grid.cells=[16, 4, 1]",
+            "--set",
+            "grid.cell_size=[\"64 nm\", \"64 nm\", \"3 nm\"]",
+        ]);
+        serde_json::from_str(&stdout(command.args(sets))).unwrap()
+    };
+    let kernels = |report: &Value| -> Vec<String> {
+        report["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["kernel"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let report = bench(&[]);
+    assert!(kernels(&report).starts_with(&[
+        "diffusive".to_owned(),
+        "corrected".to_owned(),
+        "exact".to_owned()
+    ]));
+    for row in report["rows"].as_array().unwrap() {
+        assert!(number(&row["seconds_per_step"]) > 0.0 && number(&row["over_diffusive"]) > 0.0);
+    }
+    assert_eq!(kernels(&bench(&["--set", "drive.0.waveform.tone.frequency=\"3 THz\""])), ["exact"]);
+}
+
 /// A run under a kernel that is off by more than a percent says so, and no other run does.
 #[test]
 fn a_run_warns_of_a_kernel_that_is_off() {

@@ -1,9 +1,11 @@
 //! `diracmag bench`: how fast this machine computes right-hand sides.
 
+mod kernels;
 mod problems;
 mod transforms;
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use llg::{
@@ -41,6 +43,9 @@ pub fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         DemagPrecision::Single => Precision::Single,
     };
     let pools = pools(&arguments.threads)?;
+    if let Some(file) = &arguments.kernels {
+        return of_kernels(file, arguments, &pools);
+    }
     if !arguments.json {
         super::print(&header(arguments.demag_precision))?;
     }
@@ -62,6 +67,15 @@ pub fn run(arguments: &BenchArguments) -> Result<(), Failure> {
         }))?;
     }
     Ok(())
+}
+
+fn of_kernels(file: &Path, arguments: &BenchArguments, pools: &[ThreadPool]) -> Result<(), Failure> {
+    let rows = kernels::measure(file, &arguments.sets, pools)?;
+    if arguments.json {
+        return json::print(&json!({ "rows": rows.iter().map(kernels::Row::json).collect::<Vec<_>>() }));
+    }
+    super::print(&kernels::header())?;
+    rows.iter().try_for_each(|row| super::print(&row.line()))
 }
 
 /// One pool for every number of threads, or one for all cores.

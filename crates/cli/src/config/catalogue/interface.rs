@@ -51,7 +51,8 @@ static EQUATIONS: [Word; 2] = [
     Word { name: "published", doc: "as printed in the paper" },
 ];
 
-static KERNEL: [Word; 3] = [
+/// The kernels.
+pub static KERNEL: [Word; 3] = [
     Word { name: "diffusive", doc: "Eq. (13): diffusion, for ql << 1 and omega tau << 1" },
     Word { name: "corrected", doc: "first order in omega tau and D q^2 tau: the telegraph equation" },
     Word { name: "exact", doc: "K(q, omega) at any ql and omega tau, of leading order in 1/alpha" },

@@ -23,6 +23,7 @@ mod waveform;
 use super::schema::{Kind, Section, key};
 
 pub use grid::MAXIMUM_CELLS;
+pub use interface::KERNEL as KERNELS;
 pub use region::REST;
 pub use sweep::MOST_POINTS;
 
