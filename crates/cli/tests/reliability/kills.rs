@@ -144,3 +144,38 @@ fn of_two_runs_on_one_output_one_wins() {
         assert_same(&out);
     });
 }
+
+/// The film under every kernel there is: what each of them remembers of the drive goes on after kills at work, in chains of two.
+#[test]
+fn every_kernel_goes_on_after_kills() {
+    for kernel in &cli::config::KERNELS {
+        let set = format!("interface.kernel=\"{}\"", kernel.name);
+        // A fixed m_z, so that other kernels carry their exponentials, and with `mean` those of films of seven m_z.
+        for m_z in ["0.3", "\"mean\""] {
+            let m_z = format!("interface.diffusivity_at_mz={m_z}");
+            let sets = ["--set", &set, "--set", &m_z];
+            let folder = folder();
+            let whole = folder.path().join("whole.h5");
+            assert_eq!(outcome(run(&whole).args(sets)), (0, String::new()), "{set}");
+            let whole = datasets(&whole);
+            let hits = Counter::default();
+            in_lanes(times(6, 100), |trial| {
+                let out = folder.path().join(format!("{trial}.h5"));
+                let mut random = Random(2_000_000 + trial);
+                for _ in 0..2 {
+                    let delay = Duration::from_micros(random.below(4000));
+                    let mut command = if out.exists() { resume(&out) } else { run(&out) };
+                    if !out.exists() {
+                        command.args(sets);
+                    }
+                    command.args(["--checkpoint-every", "1 ms"]);
+                    hits.count_if(killed_at_work(&mut command, &out, delay));
+                }
+                let (code, said) = outcome(&mut next(&out));
+                assert_eq!(code, 0, "{set}, trial {trial}: {said}");
+                assert!(datasets(&out) == whole, "{set} {m_z}, trial {trial}");
+            });
+            assert!(hits.get() > times(6, 100) / 2, "{set}: {} kills met a run", hits.get());
+        }
+    }
+}
