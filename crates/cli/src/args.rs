@@ -172,12 +172,26 @@ pub struct ResponseArguments {
     /// Values of m_z, along the spin.
     #[arg(long, num_args = 1.., value_name = "M", default_values_t = [0.0], allow_negative_numbers = true)]
     pub mz: Vec<f64>,
+    /// Whose K, Q and F: that of the exact kernel, of the corrected one or of the diffusive one.
+    #[arg(long, value_enum, default_value_t = ResponseKernel::Exact)]
+    pub kernel: ResponseKernel,
     /// Print one JSON object in SI units.
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
     /// Print comma-separated values.
     #[arg(long)]
     pub csv: bool,
+}
+
+/// Forms of K(q, ω).
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum ResponseKernel {
+    /// The limit of small ωτ₁ and Dq²τ₁.
+    Diffusive,
+    /// First order in them, as the telegraph equation.
+    Corrected,
+    /// Any q and ω.
+    Exact,
 }
 
 /// Arguments of `plot`.

@@ -74,9 +74,14 @@ impl Interface {
     /// F = iħv/(εq) · (ε/Δ_z)Q. In the diffusive limit it is D/(Dq² − iω), and F(q, 0) = 1/q² in all forms.
     /// The current follows by continuity: K_L = −iω (ε/ħv²) F.
     pub fn potential_response(&self, form: CorrelatorForm, m_z: f64, q: f64, omega: f64) -> Complex64 {
+        self.potential_of(&self.correlator(form, m_z, q, omega), q)
+    }
+
+    /// F \[m²\] that belongs to the K of a wave of q [rad/m]; see [`potential_response`](Self::potential_response).
+    pub fn potential_of(&self, correlator: &SpinCorrelator, q: f64) -> Complex64 {
         let p = self.parameters();
         let scale = HBAR * p.fermi_velocity / (p.fermi_energy * q);
-        Complex64::new(0.0, scale) * self.correlator(form, m_z, q, omega).charge_mixed
+        Complex64::new(0.0, scale) * correlator.charge_mixed
     }
 
     /// The kernel of [`potential_response`](Self::potential_response) [m²/s], to `tolerance` relative to F(q, 0).

@@ -8,7 +8,7 @@ use response::Interface;
 use serde_json::{Value, json};
 
 use super::load;
-use crate::args::ResponseArguments;
+use crate::args::{ResponseArguments, ResponseKernel};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::json;
@@ -34,7 +34,9 @@ pub fn run(arguments: &ResponseArguments) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for q in &wave_vectors {
         for frequency in &frequencies {
-            rows.extend(arguments.mz.iter().map(|m_z| Row::new(&surface.interface, *q, *frequency, *m_z)));
+            let kernel = arguments.kernel;
+            let row = |m_z: &f64| Row::new(&surface.interface, kernel, *q, *frequency, *m_z);
+            rows.extend(arguments.mz.iter().map(row));
         }
     }
     if arguments.json {
@@ -58,15 +60,21 @@ struct Row {
     k: [[Complex64; 3]; 3],
     /// Q of Eq. (11), e²/h.
     mixed: Complex64,
-    /// L(q, ω) of Eq. (13) [m²/(V s)].
+    /// L(q, ω) of Eq. (13) [m²/(V s)], the diffusive kernel.
     kernel: Complex64,
+    /// F = φ_q/(∇·E)_q \[m²\], NaN at q = 0.
+    potential: Complex64,
 }
 
 impl Row {
-    fn new(interface: &Interface, q: [f64; 2], frequency: f64, m_z: f64) -> Self {
+    fn new(interface: &Interface, kernel: ResponseKernel, q: [f64; 2], frequency: f64, m_z: f64) -> Self {
         let (length, omega) = (q[0].hypot(q[1]), TAU * frequency);
         let direction = if length > 0.0 { q.map(|component| component / length) } else { [1.0, 0.0] };
-        let correlator = interface.exact_correlator(m_z, length, omega);
+        let correlator = match kernel {
+            ResponseKernel::Diffusive => interface.diffusive_correlator(m_z, length, omega),
+            ResponseKernel::Corrected => interface.telegraph_correlator(m_z, length, omega),
+            ResponseKernel::Exact => interface.exact_correlator(m_z, length, omega),
+        };
         let sigma_h = interface.sigma_h(m_z);
         Self {
             q,
@@ -78,6 +86,7 @@ impl Row {
             k: correlator.matrix(direction, sigma_h),
             mixed: correlator.mixed(),
             kernel: interface.kernel_transform(m_z, length, omega),
+            potential: interface.potential_of(&correlator, length),
         }
     }
 
@@ -96,6 +105,7 @@ impl Row {
             "k": k,
             "q_mixed": json::complex(self.mixed),
             "l": json::complex(self.kernel),
+            "f": json::complex(self.potential),
         })
     }
 }
@@ -108,7 +118,7 @@ fn csv(rows: &[Row]) -> String {
             let _ = write!(out, ",k_{i}{j}_re,k_{i}{j}_im");
         }
     }
-    out.push_str(",q_mixed_re,q_mixed_im,l_re,l_im\n");
+    out.push_str(",q_mixed_re,q_mixed_im,l_re,l_im,f_re,f_im\n");
     for row in rows {
         let plain = [
             row.q[0].hypot(row.q[1]),
@@ -120,7 +130,12 @@ fn csv(rows: &[Row]) -> String {
             row.sigma_h,
             row.diffusivity,
         ];
-        let complex = row.k.iter().flatten().chain([&row.mixed, &row.kernel]).flat_map(|z| [z.re, z.im]);
+        let complex = row
+            .k
+            .iter()
+            .flatten()
+            .chain([&row.mixed, &row.kernel, &row.potential])
+            .flat_map(|z| [z.re, z.im]);
         let numbers: Vec<String> = plain.into_iter().chain(complex).map(|x| format!("{x:e}")).collect();
         out.push_str(&numbers.join(","));
         out.push('\n');
@@ -149,6 +164,7 @@ fn table(rows: &[Row]) -> String {
         }
         let _ = writeln!(out, "  Q     {} e^2/h", cell(&row.mixed));
         let _ = writeln!(out, "  L     {} m^2/(V s)", cell(&row.kernel));
+        let _ = writeln!(out, "  F     {} m^2", cell(&row.potential));
     }
     out
 }

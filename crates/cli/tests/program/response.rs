@@ -53,6 +53,36 @@ fn the_table_is_that_of_the_response_crate() {
     assert!(report["rows"][0]["k"][2][2]["re"].is_null());
 }
 
+/// The other kernels: Eqs. (9) and (11) with F = D/(Dq² − iω), and the telegraph's F between that and the exact one.
+#[test]
+fn each_kernel_is_tabulated() {
+    let row = |kernel: &str| -> Value {
+        let mut command = diracmag();
+        command.arg("response").arg(grated_gate()).args([
+            "--q",
+            "6e6",
+            "--frequency",
+            "100 GHz",
+            "--mz",
+            "0.5",
+        ]);
+        let report: Value =
+            serde_json::from_str(&stdout(command.args(["--kernel", kernel, "--json"]))).unwrap();
+        report["rows"][0].clone()
+    };
+    let complex = |value: &Value| [value["re"].as_f64().unwrap(), value["im"].as_f64().unwrap()];
+    let [diffusive, corrected, exact] = ["diffusive", "corrected", "exact"].map(row);
+    let d = diffusive["diffusivity"].as_f64().unwrap();
+    let (rate, omega) = (d * 36e12, std::f64::consts::TAU * 1e11);
+    let expected = [d * rate, d * omega].map(|part| part / (rate * rate + omega * omega));
+    let apart = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]) / expected[0].hypot(expected[1]);
+    assert!(apart(complex(&diffusive["f"]), expected) < 1e-13);
+    let [first, second] = [&diffusive, &corrected].map(|row| apart(complex(&row["f"]), complex(&exact["f"])));
+    // ωτ₁ = 0.035: first order against second.
+    assert!(first > 0.01 && first < 0.1 && second < 0.1 * first, "{first} {second}");
+    assert_eq!(complex(&diffusive["k"][0][0])[0], diffusive["sigma_0"].as_f64().unwrap());
+}
+
 #[test]
 fn other_forms_and_bad_arguments() {
     let with = |more: &[&str]| {
@@ -62,7 +92,7 @@ fn other_forms_and_bad_arguments() {
     };
     let csv = stdout(&mut with(&["--q=-1e6,2e6", "--frequency", "1GHz", "--csv"]));
     assert_eq!(csv.lines().count(), 2);
-    assert!(csv.lines().all(|line| line.split(',').count() == 30), "{csv}");
+    assert!(csv.lines().all(|line| line.split(',').count() == 32), "{csv}");
     assert!(stdout(&mut with(&["--q", "1e6", "--frequency", "1 GHz"])).contains("K_zj"));
     with(&["--q", "1e6", "--frequency", "1"]).assert().code(2);
     with(&["--q", "x", "--frequency", "1 GHz"]).assert().code(2);
