@@ -6,7 +6,7 @@ mod common;
 
 use common::{assert_close, interface};
 use num_complex::Complex64;
-use response::constants::{CONDUCTANCE_QUANTUM, ELEMENTARY_CHARGE};
+use response::constants::{CONDUCTANCE_QUANTUM, ELEMENTARY_CHARGE, HBAR};
 use response::{CorrelatorForm, Equations};
 
 /// Continuity, −iωρ + iqJ = 0 with J = (e²/h) K_L E and E = −iqφ, gives ρ = −χφ with χ = (e²/h) K_L q²/(−iω): K_L comes from the
@@ -47,5 +47,26 @@ fn the_static_charge_is_that_of_thomas_and_fermi() {
         let omega = 1e-9 * interface.diffusivity(0.4) * q * q;
         let slow = interface.charge_response(form, 0.4, q, omega) / capacitance;
         assert!((slow - 1.0).norm() < 2e-9, "{slow}");
+    }
+}
+
+/// A change of m_z by δ changes the carriers at equilibrium by N = Δ_z Δ_sd δ/(2πħ²v²); what has not flowed off is n = (1 − q²F)N,
+/// and s_z = −(Δ_z/ε) n is K_zz: K_zz = (Δ_z²/ħε)(1 − q²F)/(−iω) at any ql, ωτ₀ (docs/kernels.md).
+#[test]
+fn the_pumped_charge_is_what_the_potential_leaves() {
+    let interface = interface(Equations::Consistent);
+    let p = interface.parameters();
+    for m_z in [-0.8, 0.2, 1.0] {
+        for (q, omega) in [(1e5, 1e9), (6e6, 3e11), (6e7, 2e13), (3e8, 2e13)] {
+            let f = interface.potential_response(CorrelatorForm::Exact, m_z, q, omega);
+            let level = (m_z * p.sd_splitting).powi(2) / (HBAR * p.fermi_energy);
+            let expected = level * (1.0 - f * (q * q)) / Complex64::new(0.0, -omega);
+            let found = interface.exact_correlator(m_z, q, omega).perpendicular();
+            assert!(
+                (found - expected).norm() < 1e-9 * found.norm(),
+                "{m_z} {q:e} {omega:e}: {found} {expected}"
+            );
+            assert!(found.re > 0.0, "it damps");
+        }
     }
 }
