@@ -1,5 +1,7 @@
 //! `profile.electrode_comb`: strips on a stack, screened by the surface of the interface.
 
+use std::f64::consts::TAU;
+
 use field::{ElectrodeComb, ElectrodeCombParameters, GateStack, Pile, Waveform};
 use llg::{Diffusivity, Kernel, Surface};
 use num_complex::Complex64;
@@ -8,7 +10,7 @@ use super::Lowering;
 use crate::config::{self, Beyond, DielectricPile, Screening};
 
 /// The total field of the strips over `surface` under the signal `waveform`.
-pub fn electrode_comb(
+pub(crate) fn electrode_comb(
     on: &mut Lowering<'_>,
     path: &str,
     comb: &config::ElectrodeComb,
@@ -25,17 +27,8 @@ pub fn electrode_comb(
         }
         (_, tone) => tone.map_or(0.0, |tone| tone.omega()),
     };
-    let parameters = ElectrodeCombParameters {
-        period: comb.period,
-        duty: comb.duty,
-        voltage: comb.gate_voltage,
-        counter_voltage: comb.counter_voltage,
-        stack: stack(comb),
-        direction: comb.direction,
-        origin: comb.origin,
-    };
     let charge = |q: f64| charge(comb.screening, surface, q, omega);
-    match ElectrodeComb::new(&parameters, &charge) {
+    match ElectrodeComb::new(&parameters(comb), &charge) {
         Err(refused) if refused.name == "counter_voltage" => {
             let key = format!("{path}.counter_voltage");
             let message =
@@ -49,8 +42,26 @@ pub fn electrode_comb(
     }
 }
 
+fn parameters(comb: &config::ElectrodeComb) -> ElectrodeCombParameters {
+    ElectrodeCombParameters {
+        period: comb.period,
+        duty: comb.duty,
+        voltage: comb.gate_voltage,
+        counter_voltage: comb.counter_voltage,
+        stack: stack(comb),
+        direction: comb.direction,
+        origin: comb.origin,
+    }
+}
+
+/// Peak of the longest wave [V/m] of the strips over a surface that takes no charge; `None` where they make no field then.
+pub(crate) fn unscreened_amplitude(comb: &config::ElectrodeComb) -> Option<f64> {
+    let bare = ElectrodeComb::new(&parameters(comb), &|_| Complex64::ZERO).ok()?;
+    Some(bare.harmonic(1).norm() * TAU / comb.period)
+}
+
 /// The dielectrics.
-pub fn stack(comb: &config::ElectrodeComb) -> GateStack {
+pub(crate) fn stack(comb: &config::ElectrodeComb) -> GateStack {
     GateStack { layers: layers(&comb.layers), substrate: pile(&comb.substrate), cover: pile(&comb.cover) }
 }
 

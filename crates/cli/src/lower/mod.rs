@@ -3,7 +3,7 @@
 
 mod cell_map;
 mod drive;
-mod electrode_comb;
+pub(crate) mod electrode_comb;
 mod external_field;
 mod file;
 mod film;

@@ -171,10 +171,59 @@ fn strip_electrodes_have_their_closed_form_and_its_screening() {
     let over = capacitance / (18.0 * 8.854_187_812_8e-12 * q);
     let field = bare(1.024e-6) / (1.0 + over);
     near(&screened["drives"][0]["e_amplitude"], field, 1e-4);
+    let numbers = &screened["drives"][0]["screening"];
+    near(&numbers["unscreened_e_amplitude"], bare(1.024e-6), 1e-4);
+    near(&numbers["thomas_fermi_length"], 1.0 / (q * over), 1e-8);
     // K(q, ω) is the diffusive one to 1 % at ωτ₁ = 0.04 and Dq²τ₁ = 0.02: |1 + over·Dq²/(Dq² − iω)|.
     let fast = comb("1.024 um", "dynamic", "100 GHz");
     let ratio = 2.0 * std::f64::consts::PI * 1e11 / number(&fast["drives"][0]["dq2"]);
     let (re, im) = (1.0 + over / (1.0 + ratio * ratio), over * ratio / (1.0 + ratio * ratio));
     assert!(ratio > 1.0 && field < 0.6 * bare(1.024e-6) / re.hypot(im));
     near(&fast["drives"][0]["e_amplitude"], bare(1.024e-6) / re.hypot(im), 0.02);
+}
+
+/// The carriers follow a slow gate: the potential φ of a run is that of the strips at the surface, screened and without its mean,
+/// to ω/Dq² = 2e-3 (which lags, so that its square counts at the crest: 4e-6 of the largest harmonic, and m_z does not matter).
+#[test]
+fn a_run_feels_the_potential_of_the_strips() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("strips.h5");
+    let config = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/electrodes.toml");
+    let sets = [
+        "time.end=\"1 ps\"",
+        "output.snapshot_every=\"1 ps\"",
+        "output.table_every=\"1 ps\"",
+        "output.precision=\"f64\"",
+    ];
+    let mut command = diracmag();
+    command.arg("run").arg(config).arg("-o").arg(&out).args(sets.iter().flat_map(|set| ["--set", set]));
+    command.assert().success();
+    let phi = trajectory::Reader::open(&out).unwrap().field(0, "phi").unwrap();
+    let layer =
+        |nanometres: f64, permittivity| field::DielectricLayer { thickness: nanometres * 1e-9, permittivity };
+    let parameters = field::ElectrodeCombParameters {
+        period: 1.024e-6,
+        duty: 0.25,
+        voltage: 0.4,
+        counter_voltage: Some(0.0),
+        stack: field::GateStack {
+            layers: vec![layer(3.0, 12.0), layer(30.0, 9.0)],
+            substrate: field::Pile {
+                layers: vec![layer(10.0, 50.0)],
+                beyond: field::Beyond::Dielectric(10.0),
+            },
+            cover: field::Pile::half_space(1.0),
+        },
+        direction: 0.0,
+        origin: [0.0; 2],
+    };
+    // e²ν with ν = ε/(2πħ²v²).
+    let (e, hbar, v) = (1.602_176_634e-19_f64, 1.054_571_817e-34_f64, 5e5_f64);
+    let capacitance = e.powi(3) * 0.2 / (2.0 * std::f64::consts::PI * (hbar * v).powi(2));
+    let comb = field::ElectrodeComb::new(&parameters, &|_| capacitance.into()).unwrap();
+    let largest = comb.harmonic(1).norm();
+    for (i, phi) in phi.iter().take(128).enumerate() {
+        let expected = comb.potential([(i as f64 + 0.5) * 8e-9, 0.0]).re - comb.harmonic(0).re;
+        assert!((phi - expected).abs() < 1e-5 * largest, "{i}: {phi} {expected}");
+    }
 }

@@ -6,8 +6,8 @@ use response::constants::CONDUCTANCE_QUANTUM;
 use serde_json::{Value, json};
 
 use super::magnet::{self, DmiNumbers};
-use crate::config::Loaded;
-use crate::lower::Lowered;
+use crate::config::{self, Loaded};
+use crate::lower::{Lowered, electrode_comb};
 use crate::regime::{fastest_precession, step_limit};
 use crate::wave::Wave;
 
@@ -62,8 +62,34 @@ pub struct DriveNumbers {
     pub potential: f64,
     /// |κφ| [rad/s]: T_diff = (this) m×m_⊥.
     pub torque_amplitude: f64,
+    /// What the surface's charge does to the field of strip electrodes.
+    pub screening: Option<ScreeningNumbers>,
     /// |f J| [rad/s] of the longitudinal current that is not screened: T_FL = (this) m×(ẑ×Ĵ).
     pub field_like_amplitude: f64,
+}
+
+/// Screening of strip electrodes by the surface.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ScreeningNumbers {
+    /// ε₀(ε_above + ε_below)/e²ν \[m\].
+    pub thomas_fermi_length: f64,
+    /// Peak field of the longest wave without screening [V/m]; `None` where there is none without.
+    pub unscreened: Option<f64>,
+}
+
+impl ScreeningNumbers {
+    fn of(interface: &Interface, drive: &config::Drive) -> Option<Self> {
+        let config::Profile::ElectrodeComb(comb) = &drive.profile else { return None };
+        let capacitance = interface.quantum_capacitance();
+        Some(Self {
+            thomas_fermi_length: electrode_comb::stack(comb).thomas_fermi_length(capacitance),
+            unscreened: electrode_comb::unscreened_amplitude(comb),
+        })
+    }
+
+    fn json(&self) -> Value {
+        json!({ "thomas_fermi_length": self.thomas_fermi_length, "unscreened_e_amplitude": self.unscreened })
+    }
 }
 
 impl Derived {
@@ -79,8 +105,11 @@ impl Derived {
         });
         let drives = surface.as_ref().map_or(Vec::new(), |(interface, m_z)| {
             let kernel = problem.surface().map_or(Kernel::Diffusive, |surface| surface.kernel);
-            let numbers = |drive| DriveNumbers::new(interface, kernel, *m_z, drive);
-            problem.drives().iter().map(numbers).collect()
+            let numbers = |(drive, written)| DriveNumbers {
+                screening: ScreeningNumbers::of(interface, written),
+                ..DriveNumbers::new(interface, kernel, *m_z, drive)
+            };
+            problem.drives().iter().zip(&loaded.config.drive).map(numbers).collect()
         });
         Self {
             surface,
@@ -178,6 +207,7 @@ impl DriveNumbers {
             omega,
             eta: interface.eta(AT_45_DEGREES, wave.wave_number),
             potential,
+            screening: None,
             torque_amplitude: (interface.diffusive_coefficient() * potential).abs(),
             field_like_amplitude: interface.field_like_amplitude(m_z, driving).abs(),
         }
@@ -195,6 +225,7 @@ impl DriveNumbers {
             "potential": self.potential,
             "torque_amplitude": self.torque_amplitude,
             "torque_amplitude_tesla": self.torque_amplitude / gamma,
+            "screening": self.screening.as_ref().map(ScreeningNumbers::json),
             "field_like_amplitude": self.field_like_amplitude,
             "field_like_amplitude_tesla": self.field_like_amplitude / gamma,
         })

@@ -64,6 +64,13 @@ fn drive(lines: &mut Lines, index: usize, drive: &DriveNumbers, gamma: f64) {
     let name = drive.name.as_ref().map_or_else(String::new, |name| format!(" \"{name}\""));
     lines.heading(&format!("Drive {index}{name}: {}", drive.profile));
     lines.line("peak field E", &si(drive.e_amplitude, "V/m"));
+    if let Some(screening) = &drive.screening {
+        let without = screening.unscreened.map_or("none: nothing is earthed".to_owned(), |e| {
+            format!("{} ({:.1} times as much)", si(e, "V/m"), e / drive.e_amplitude)
+        });
+        lines.line("the same without the charge of the surface", &without);
+        lines.line("Thomas-Fermi length", &si(screening.thomas_fermi_length, "m"));
+    }
     lines.line("angular frequency omega", &format!("{:.4e} rad/s", drive.omega));
     if drive.q > 0.0 {
         lines.line("wave number q", &format!("{:.4e} rad/m", drive.q));
