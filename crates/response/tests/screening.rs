@@ -70,3 +70,27 @@ fn the_pumped_charge_is_what_the_potential_leaves() {
         }
     }
 }
+
+/// At low frequency the exact response is diffusion with D_q = D K_T(q, 0)/σ₀ at any ql: F = D_q/(D_q q² − iω) to first order in
+/// ω/D_q q² and ωτ₀, and K_T = σ₀D_q/D. So a slow magnet meets drift and diffusion that are slower at short waves
+/// (docs/physics.md, section 9). The second order is left: some (ωτ₀)² + (ω/D_q q²)².
+#[test]
+fn slow_waves_diffuse_with_the_transverse_conductivity() {
+    let interface = interface(Equations::Consistent);
+    for m_z in [0.0, 0.5, 1.0] {
+        for ql in [0.01, 0.3, 1.0, 5.0, 20.0] {
+            let q = ql / interface.mean_free_path(m_z);
+            let beta = interface.beta(m_z);
+            let slower = (2.0 - beta) / (1f64.hypot(ql) + 1.0 - beta);
+            let d = interface.diffusivity(m_z) * slower;
+            let omega = 1e-4 * (d * q * q).min(1.0 / interface.tau_0(m_z));
+            let f = interface.potential_response(CorrelatorForm::Exact, m_z, q, omega) * (q * q);
+            let expected = d * q * q / Complex64::new(d * q * q, -omega);
+            let change = (expected - 1.0).norm();
+            // The part that is of first order, to 1e-3 of itself.
+            assert!((f - expected).norm() < 1e-3 * change, "{m_z} {ql}: {} {}", f - 1.0, expected - 1.0);
+            let k_t = interface.exact_correlator(m_z, q, 0.0).transverse.re;
+            assert_close(k_t / interface.sigma_0(m_z), slower, 1e-12);
+        }
+    }
+}
