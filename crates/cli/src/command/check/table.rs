@@ -16,7 +16,8 @@ pub fn text(report: &Report<'_>) -> String {
     if let Some(kernel) = &report.kernel {
         lines.heading("Kernel");
         lines.line("interface.kernel", kernel.chosen);
-        lines.line("recommended", &format!("{}: {}", kernel.recommended, kernel.reason));
+        lines.line("recommended", kernel.recommended);
+        lines.line("because", &kernel.reason);
     }
     magnet(&mut lines, &report.derived);
     run(&mut lines, report);
