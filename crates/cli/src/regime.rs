@@ -1,10 +1,10 @@
 //! Every check of whether the theory and the numerics hold, at the key of the configuration that it concerns.
 
-use llg::Kernel;
+use llg::{Kernel, stepper::DampingRange};
 use response::CorrelatorForm;
 use response::regime::{
     Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
-    check_interface, check_step, check_temperature, check_texture,
+    check_growth, check_interface, check_step, check_temperature, check_texture,
 };
 
 use crate::config::{self, InitialState, Loaded};
@@ -76,13 +76,20 @@ pub fn fastest_precession(lowered: &Lowered) -> f64 {
     problem.fastest_precession() + problem.drives().iter().map(of_drive).sum::<f64>()
 }
 
-/// Largest stable fixed step \[s\]: the limit of the method for the smallest damping of the film, over the fastest precession.
+/// Largest stable fixed step \[s\]: the limit of the method for all dampings of the film, over the fastest precession.
 /// `None` where every step is too long (Heun's method grows undamped precession slowly at any step), or where nothing
 /// precesses.
 pub fn step_limit(lowered: &Lowered) -> Option<f64> {
-    let damping = lowered.problem.magnet().damping.min();
-    let (stability, fastest) = (lowered.method.stability_limit(damping), fastest_precession(lowered));
+    let damping = DampingRange::of(&lowered.problem);
+    let (stability, fastest) = (lowered.method.stability_limit(&damping), fastest_precession(lowered));
     stability.filter(|_| fastest > 0.0).map(|stability| stability / fastest)
+}
+
+/// Logarithm of the factor by which the fastest precession grows over the whole run where no step is short enough to hold it.
+fn growth(lowered: &Lowered, step: f64) -> f64 {
+    let damping = DampingRange::of(&lowered.problem).smallest;
+    let amplification = lowered.method.amplification(step * fastest_precession(lowered), damping);
+    (lowered.end / step) * amplification.ln()
 }
 
 /// Runs every check.
@@ -96,9 +103,11 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
                 Verdict::Refuse => Diagnostic::error(&key, message, loaded.source.locate(&key)),
             };
             if let ("time.step", Some(limit)) = (key.as_str(), step_limit(lowered)) {
-                let method = lowered.method.name();
-                diagnostic =
-                    diagnostic.help(format!("the limit of {method} on this grid is {}", si(limit, "s")));
+                let (method, limit) = (lowered.method.name(), si(limit, "s"));
+                diagnostic = diagnostic.help(format!("the limit of {method} on this grid is {limit}"));
+                diagnostic = diagnostic.help(
+                    "methods with a `tolerance` find their step themselves, `kinnmark_gray` the longest",
+                );
             }
             findings.list.push(Finding { key, warning, diagnostic });
         }
@@ -135,8 +144,12 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
     let exchange_length = lowered.problem.magnet().exchange_length();
     let resolution = (widest > 0.0).then(|| check_exchange_length(widest, exchange_length)).flatten();
     add("grid.cell_size".to_owned(), resolution);
-    if let (Some(step), Some(limit)) = (lowered.method.fixed_step(), step_limit(lowered)) {
-        add("time.step".to_owned(), check_step(step, limit));
+    if let Some(step) = lowered.method.fixed_step() {
+        let of_step = match step_limit(lowered) {
+            Some(limit) => check_step(step, limit),
+            None => check_growth(growth(lowered, step)),
+        };
+        add("time.step".to_owned(), of_step);
     }
     findings
 }

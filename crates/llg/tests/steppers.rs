@@ -9,6 +9,7 @@ use field::{Drive, PlaneWave, Sinc};
 use llg::{
     Demagnetisation, Diffusivity, ExternalField, FieldPattern, Grid, History, Magnet, Method, Modulation,
     Problem, RunError, Simulation, State, Surface, Vectors,
+    stepper::DampingRange,
     stepper::tableau::{BOGACKI_SHAMPINE, DORMAND_PRINCE, KINNMARK_GRAY, RK4, TABLEAUX, TSITOURAS, Tableau},
 };
 use response::Equations;
@@ -122,6 +123,82 @@ fn limits_of_stability_are_those_of_real_runs() {
         let limit = tableau.stability_limit(0.1).unwrap();
         assert!(growth(tableau, 0.1, 0.98 * limit, 300) < 1.0, "{}", tableau.name);
         assert!(growth(tableau, 0.1, 1.04 * limit, 300) > 3.0, "{} {limit}", tableau.name);
+    }
+}
+
+/// Ripples of 1e-6 on a film of permalloy along x with full demagnetisation, after 400 steps of `share` of the limit that the method
+/// and the fastest precession of the problem give: their amplitude over that at the start.
+fn growth_on_a_film(method: impl Fn(f64) -> Method, damping: f64, share: f64) -> f64 {
+    let grid = Grid::new([12, 12, 1], [4e-9; 3], [false; 3]).unwrap();
+    let magnet =
+        Magnet { demagnetisation: Demagnetisation::Full, ..Magnet::new(8e5, 13e-12, damping, GAMMA) };
+    let problem = Problem::new(grid, magnet, None, vec![], vec![uniform_field([0.3, 0.0, 0.0])]).unwrap();
+    let mut m = llg::initial::random(problem.grid().len(), 7);
+    m.components_mut().into_iter().for_each(|m| m.iter_mut().for_each(|m| *m *= 1e-6));
+    m.x.fill(1.0);
+    llg::relax::relax(&problem, &mut m, 1e-9).unwrap();
+    let rest = m.clone();
+    let noise = llg::initial::random(m.len(), 8);
+    m.components_mut().into_iter().zip(noise.components()).for_each(|(m, noise)| {
+        m.iter_mut().zip(noise).for_each(|(m, noise)| *m += 1e-6 * noise);
+    });
+    m.normalise();
+    let start = largest_difference(&m, &rest);
+    let limit = method(1.0).stability_limit(&DampingRange::of(&problem)).unwrap();
+    let step = method(share * limit / problem.fastest_precession());
+    let mut run = Simulation::new(&problem, State::new(&problem, m), step).unwrap();
+    for _ in 0..400 {
+        if run.step().is_err() {
+            return f64::INFINITY;
+        }
+    }
+    largest_difference(&run.state().m, &rest) / start
+}
+
+/// The limit holds for exchange and full demagnetisation together, and is not far from where ripples grow: demagnetisation counts in
+/// full in the fastest precession, but acts on a wave with at most half its strength, 6 % of all here.
+#[test]
+fn limits_of_stability_are_those_of_a_film_with_full_demagnetisation() {
+    for tableau in TABLEAUX {
+        for damping in [0.02, 0.3] {
+            let growth =
+                |share| growth_on_a_film(|step| Method::fixed(tableau, step).unwrap(), damping, share);
+            let [below, above] = [growth(0.98), growth(1.25)];
+            assert!(below < 1.0 && above > 2.0, "{} {damping}: {below} {above}", tableau.name);
+        }
+    }
+    let midpoint = |share| growth_on_a_film(|step| Method::midpoint(step).unwrap(), 0.02, share);
+    assert!(midpoint(0.98) < 1.0 && midpoint(1.25).is_infinite());
+}
+
+/// Where m lies along z the Hall part of the damping tensor speeds precession, under the sign that is published, or slows it. An
+/// interface so strong that this counts: the limit of the least damped, slowest film would be too long.
+#[test]
+fn limits_of_stability_hold_under_the_damping_tensor() {
+    let grid = Grid::new([2, 1, 1], [5e-9; 3], [false; 3]).unwrap();
+    for equations in [Equations::Published, Equations::Consistent] {
+        let mut strong = surface(equations);
+        strong.relative_spin_density = 0.03.into();
+        let magnet = Magnet { demagnetisation: Demagnetisation::None, ..Magnet::new(11e4, 0.0, 0.0, GAMMA) };
+        let field = vec![uniform_field([0.0, 0.0, 1.0])];
+        let problem = Problem::new(grid.clone(), magnet, Some(strong), vec![], field).unwrap();
+        let damping = DampingRange::of(&problem);
+        let turns = equations == Equations::Published;
+        assert!(damping.largest > 0.05 && (damping.hall > 0.01) == turns, "{damping:?}");
+        assert!(damping.smallest > 0.01, "the film is damped by the interface alone: {damping:?}");
+        for tableau in [&RK4, &BOGACKI_SHAMPINE, &KINNMARK_GRAY] {
+            let limit = Method::fixed(tableau, 1.0).unwrap().stability_limit(&damping).unwrap();
+            let step = 0.999 * limit / problem.fastest_precession();
+            let mut m = Vectors::uniform(2, [1e-6, 0.0, 1.0]);
+            m.normalise();
+            let state = State::new(&problem, m);
+            let method = Method::fixed(tableau, step).unwrap();
+            let mut run = Simulation::new(&problem, state, method).unwrap();
+            for _ in 0..300 {
+                run.step().unwrap();
+            }
+            assert!(run.state().m.x[0].hypot(run.state().m.y[0]) < 1e-6, "{equations:?} {}", tableau.name);
+        }
     }
 }
 

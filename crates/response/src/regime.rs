@@ -8,7 +8,7 @@ mod scale;
 
 pub use drive::{Drive, ResponseModel, check_drive};
 pub use interface::{check_interface, check_temperature};
-pub use scale::{check_cell_resolution, check_exchange_length, check_step, check_texture};
+pub use scale::{check_cell_resolution, check_exchange_length, check_growth, check_step, check_texture};
 
 use std::fmt;
 

@@ -8,7 +8,7 @@ use common::{interface, parameters};
 use response::constants::{BOLTZMANN, ELEMENTARY_CHARGE, HBAR};
 use response::regime::{
     Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
-    check_interface, check_step, check_temperature, check_texture,
+    check_growth, check_interface, check_step, check_temperature, check_texture,
 };
 use response::{Equations, Interface, InterfaceParameters};
 
@@ -129,6 +129,9 @@ fn scales() {
     assert_eq!(check_step(1.1, 1.1).unwrap().verdict, Verdict::Refuse); // a refusal includes its limit
     assert_eq!(check_step(1.2, 1.1).unwrap().verdict, Verdict::Refuse);
     assert_eq!(check_step(f64::NAN, 1.1).unwrap().verdict, Verdict::Refuse);
+    assert!(check_growth(0.09).is_none());
+    assert_eq!(check_growth(0.2).unwrap().verdict, Verdict::Warn);
+    assert_eq!(check_growth(1.0).unwrap().verdict, Verdict::Refuse);
 }
 
 #[test]

@@ -94,15 +94,27 @@ fn the_exact_kernel_takes_what_diffusion_refuses() {
     near(&report["derived"]["drives"][0]["potential"], 60e3 * 60e-9 / (2.0 * std::f64::consts::PI), 1e-4);
 }
 
+/// Heun's method lets undamped precession grow at any step: a run in which that is little is taken. Damping gives it a limit, also that of
+/// the interface alone.
 #[test]
 fn a_method_without_a_limit_says_so() {
-    let sets = ["time.method=\"heun\"", "magnet.damping=0.0"];
-    let report = check(&sets);
-    assert!(report["derived"]["step_limit"].is_null());
-    assert!(check(&sets[..1])["derived"]["step_limit"].as_f64().unwrap() > 0.0, "damping gives it one");
-    let mut command = diracmag();
-    command.arg("check").arg(grated_gate()).args(sets.iter().flat_map(|set| ["--set", set]));
-    assert!(stdout(&mut command).contains("grows slowly at any step"));
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let undamped = |step: &str| {
+        let mut command = diracmag();
+        command.arg("check").arg(root.join("configs/standard_problems/walker.toml"));
+        let sets = ["time.method=\"heun\"", "magnet.damping=0.0", "time.end=\"10 ps\"", step];
+        command.args(sets.iter().flat_map(|set| ["--set", set])).assert()
+    };
+    let taken = undamped("time.step=\"1 fs\"").success().get_output().clone();
+    assert!(String::from_utf8(taken.stdout).unwrap().contains("grows slowly at any step"));
+    let refused = undamped("time.step=\"0.1 ps\"").code(2).get_output().clone();
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("growth_of_undamped_precession"));
+    let limit = |damping: &str| {
+        let report = check(&["time.method=\"heun\"", "time.step=\"0.1 ps\"", damping]);
+        report["derived"]["step_limit"].as_f64().unwrap()
+    };
+    let [of_both, of_interface] = ["magnet.damping=0.02", "magnet.damping=0.0"].map(limit);
+    assert!(of_both > of_interface && of_interface > 0.0, "{of_both:e} {of_interface:e}");
 }
 
 #[test]

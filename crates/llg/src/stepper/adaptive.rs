@@ -3,7 +3,7 @@
 use field::Waveform;
 use rayon::prelude::*;
 
-use super::{Llg, Method, Tableau, control::PiController};
+use super::{DampingRange, Llg, Method, Tableau, control::PiController};
 use crate::{error::RunError, problem::Problem, state::State};
 
 /// First step \[s\] where the magnet alone would not turn.
@@ -14,7 +14,8 @@ const LONGEST_FIRST_STEP: f64 = 1e-12;
 pub fn longest_step(problem: &Problem, method: &Method) -> f64 {
     let Method::Adaptive { tableau, maximum_step, .. } = method else { return f64::INFINITY };
     let stability = if tableau.stops_at_limit {
-        tableau.imaginary_stability / problem.fastest_precession()
+        let damped = method.stability_limit(&DampingRange::of(problem)).unwrap_or(0.0);
+        tableau.imaginary_stability.min(damped) / problem.fastest_precession()
     } else {
         f64::INFINITY
     };

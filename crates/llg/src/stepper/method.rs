@@ -93,15 +93,6 @@ impl Method {
         }
     }
 
-    /// Largest ω dt at which the method holds a precession of frequency ω under a Gilbert damping: where an explicit
-    /// method is stable, and where the iteration of the implicit one converges. `None` where every step is too long.
-    pub fn stability_limit(&self, damping: f64) -> Option<f64> {
-        match self.tableau() {
-            Some(tableau) => tableau.stability_limit(damping),
-            None => Some(super::midpoint::LARGEST_ANGLE * (1.0 + damping * damping).sqrt()),
-        }
-    }
-
     /// Whether the noise of a finite temperature can be integrated: steps that answer to an error estimate would depend on
     /// the noise and bend its distribution.
     pub fn takes_noise(&self) -> bool {

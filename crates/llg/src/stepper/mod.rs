@@ -10,11 +10,13 @@ mod drives;
 mod explicit;
 mod method;
 mod midpoint;
+mod stability;
 pub mod tableau;
 mod workspace;
 
 pub use dense::DenseOutput;
 pub use method::{MIDPOINT, Method};
+pub use stability::DampingRange;
 pub use tableau::{TABLEAUX, Tableau};
 pub use workspace::Llg;
 

@@ -27,6 +27,12 @@ const STEP: Limit = Limit::new(
     Some(1.0),
     "the time step is near or beyond the stability limit of the method",
 );
+const GROWTH: Limit = Limit::new(
+    "growth_of_undamped_precession",
+    Some(0.1),
+    Some(1.0),
+    "the method lets the fastest precession grow by e to this power over the run: with steps half as long it is an eighth, and `rk4` holds it",
+);
 
 /// Checks the mean free path against the edge of a cell \[m\].
 pub fn check_cell_resolution(interface: &Interface, cell_size: f64) -> Option<RegimeWarning> {
@@ -46,4 +52,9 @@ pub fn check_exchange_length(cell_size: f64, exchange_length: f64) -> Option<Reg
 /// Checks the time step against the stability limit of the integrator, both in s.
 pub fn check_step(step: f64, stability_limit: f64) -> Option<RegimeWarning> {
     STEP.judge(step / stability_limit)
+}
+
+/// Checks the logarithm of the factor by which a method without a stability limit lets the fastest precession grow over a run.
+pub fn check_growth(exponent: f64) -> Option<RegimeWarning> {
+    GROWTH.judge(exponent)
 }

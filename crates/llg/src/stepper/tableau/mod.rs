@@ -65,11 +65,16 @@ impl Tableau {
         Complex64::ONE + self.b.iter().zip(&k).map(|(b, k)| z * *b * k).sum::<Complex64>()
     }
 
+    /// |R| of a step of ω dt = `angle` for a precession of frequency ω under a Gilbert damping α, ẏ = ω (i − α)/(1 + α²) y.
+    pub fn amplification(&self, angle: f64, damping: f64) -> f64 {
+        let rate = Complex64::new(-damping, 1.0) / (1.0 + damping * damping);
+        self.stability_function(rate * angle).norm()
+    }
+
     /// Largest ω dt up to which a precession of frequency ω under a Gilbert damping α, ẏ = ω (i − α)/(1 + α²) y, does not
     /// grow; `None` where it grows for every step.
     pub fn stability_limit(&self, damping: f64) -> Option<f64> {
-        let rate = Complex64::new(-damping, 1.0) / (1.0 + damping * damping);
-        let grows = |x: f64| self.stability_function(rate * x).norm() > 1.0 + GROWTH;
+        let grows = |x: f64| self.amplification(x, damping) > 1.0 + GROWTH;
         let first = (1..=SCAN).map(|i| f64::from(i) * SCAN_STEP).find(|x| grows(*x))?;
         if first <= SMALLEST_LIMIT {
             return None;
