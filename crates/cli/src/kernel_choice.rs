@@ -62,6 +62,7 @@ pub fn choose(loaded: &Loaded, lowered: &Lowered, m: Option<&Vectors>) -> Option
     let numbers = numbers(lowered, surface, m);
     let chosen = match surface.kernel {
         Kernel::Diffusive => "diffusive",
+        Kernel::DriftDiffusion => "drift_diffusion",
         Kernel::Closed(CorrelatorForm::Corrected) => "corrected",
         Kernel::Closed(CorrelatorForm::Exact) => "exact",
     };

@@ -68,6 +68,17 @@ pub enum RunError {
         /// Largest change of a component of m in the last one.
         change: f64,
     },
+    /// The carriers of a stage and the torque they cause were not found together.
+    #[error(
+        "the carriers were not found in the step of {step:.3e} s at t = {time:.6e} s: sigma_H/sigma_0 or the damping of the \
+         interface is too large, or m_z changes too much from cell to cell"
+    )]
+    CarriersNotSolved {
+        /// Time at its start \[s\].
+        time: f64,
+        /// Its length \[s\].
+        step: f64,
+    },
     /// The relaxation did not reach its tolerance.
     #[error(
         "relaxation stopped after {iterations} iterations at max |m x H|/M_s = {torque:.3e}, above {tolerance:.1e}"
@@ -101,6 +112,12 @@ fn told(largest: &Option<(&'static str, f64)>) -> String {
 impl RunError {
     /// Whether the numbers failed, and not an output or somebody's patience.
     pub fn is_numerical(&self) -> bool {
-        matches!(self, Self::NotFinite { .. } | Self::StepUnderflow { .. } | Self::NotRelaxed { .. })
+        matches!(
+            self,
+            Self::NotFinite { .. }
+                | Self::CarriersNotSolved { .. }
+                | Self::StepUnderflow { .. }
+                | Self::NotRelaxed { .. }
+        )
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod axis;
 pub mod boundaries;
+pub mod carriers;
 mod damping;
 pub mod equation;
 pub mod error;

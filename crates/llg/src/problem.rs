@@ -5,7 +5,7 @@ use response::{CorrelatorForm, Interface};
 
 pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
-    error::InvalidParameter, full_demag::FullDemag, grid::Grid, magnetic_cells::MagneticCells,
+    carriers, error::InvalidParameter, full_demag::FullDemag, grid::Grid, magnetic_cells::MagneticCells,
     modulation::Modulation, parameter::Parameter, plane::Plane, precession::fastest_of_magnet,
     thermal::Thermal, torque::Torque,
 };
@@ -26,6 +26,8 @@ pub enum Kernel {
     Diffusive,
     /// By a closed form of K(q, ω) at one m_z or that of the film, with σ₀ and σ_H as prefactors at the m_z of each cell.
     Closed(CorrelatorForm),
+    /// By carriers that drift and diffuse on the grid with D(m_z(r)), and feel the film move.
+    DriftDiffusion,
 }
 
 /// What the drive did before t = 0.
@@ -156,6 +158,9 @@ impl Problem {
         )?;
         if let Some(Surface { diffusivity: Diffusivity::AtMz(m_z), .. }) = &surface {
             InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
+        }
+        if let Some(surface) = surface.as_ref().filter(|surface| surface.has_carriers()) {
+            carriers::validate(surface, &drives)?;
         }
         if let Some(surface) = &surface {
             let count = magnetic.in_lowest_layer();

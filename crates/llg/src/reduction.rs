@@ -56,6 +56,14 @@ pub fn sum(values: &[f64], f: impl Fn(f64) -> f64) -> f64 {
     )
 }
 
+/// Σ a b over two arrays of the same length.
+pub fn product(a: &[f64], b: &[f64]) -> f64 {
+    dispatch(
+        #[inline(always)]
+        || in_lanes([a, b], 0.0, |[a, b]| a * b, |a, b| a + b),
+    )
+}
+
 /// Σ a·b over two arrays of vectors of the same length.
 pub fn dot(a: [&[f64]; 3], b: [&[f64]; 3]) -> f64 {
     let [[ax, ay, az], [bx, by, bz]] = [a, b];

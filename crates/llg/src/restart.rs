@@ -47,13 +47,15 @@ pub struct Setup<'a> {
 impl State {
     /// Appends the state.
     pub fn encode(&self, out: &mut Encoder) {
-        let Self { time, step, m: Vectors { x, y, z }, memory, next_step, last_error } = self;
+        let Self { time, step, m: Vectors { x, y, z }, memory, carriers, next_step, last_error } = self;
         out.f64(*time);
         out.u64(*step);
         for component in [x, y, z] {
             out.f64s(component);
         }
         encode_memory(memory, out);
+        out.u64(carriers.len() as u64);
+        out.f64s(carriers);
         out.option_f64(*next_step);
         out.f64(*last_error);
     }
@@ -64,8 +66,8 @@ impl State {
     /// Arrays of other lengths, or numbers that no state has.
     pub fn decode(problem: &Problem, from: &mut Decoder<'_>) -> Result<Self, Malformed> {
         let cells = problem.grid().len();
-        // Only to learn how many modes there are.
-        let like = Self::new(problem, Vectors::zeros(cells)).memory;
+        // Only to learn how much there is.
+        let Self { memory: like, carriers: like_carriers, .. } = Self::new(problem, Vectors::zeros(cells));
         let time = from.f64("time")?;
         let step = from.u64("steps")?;
         let m = Vectors {
@@ -74,13 +76,18 @@ impl State {
             z: from.f64s(cells, "magnetisation")?,
         };
         let memory = decode_memory(&like, from)?;
+        if from.u64("carriers")? != like_carriers.len() as u64 {
+            return Err(Malformed { what: "carriers" });
+        }
+        let carriers = from.f64s(like_carriers.len(), "carriers")?;
         let next_step = from.option_f64("next step")?;
         let last_error = from.f64("error of the last step")?;
-        let healthy = time.is_finite() && m.components().iter().all(|c| c.iter().all(|v| v.is_finite()));
+        let healthy = time.is_finite() && carriers.iter().all(|phi| phi.is_finite());
+        let healthy = healthy && m.components().iter().all(|c| c.iter().all(|v| v.is_finite()));
         if !healthy {
             return Err(Malformed { what: "finite state" });
         }
-        Ok(Self { time, step, m, memory, next_step, last_error })
+        Ok(Self { time, step, m, memory, carriers, next_step, last_error })
     }
 }
 

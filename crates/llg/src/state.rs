@@ -1,6 +1,7 @@
 //! What evolves: complete for a restart.
 
 use crate::{
+    carriers::initial_state,
     equation::layer_mean_square_mz,
     memory::{FieldMemory, MemoryState},
     problem::Problem,
@@ -18,6 +19,9 @@ pub struct State {
     pub m: Vectors,
     /// What the surface remembers of the drive.
     pub memory: MemoryState,
+    /// The carriers of each cell of the lowest layer as φ = −n/(eν) \[V\], n their density beyond local equilibrium; empty where
+    /// the kernel keeps none.
+    pub carriers: Vec<f64>,
     /// The next step an adaptive method will try \[s\]; `None` before the first.
     pub next_step: Option<f64>,
     /// Error of the last accepted step over the tolerance, for the step controller.
@@ -37,11 +41,12 @@ impl State {
                 .or_else(|| problem.surface().map(|s| s.interface.diffusivity(mean_square.sqrt())));
             memory.initial_state(d.unwrap_or(0.0))
         });
-        Self { time: 0.0, step: 0, m, memory, next_step: None, last_error: 1.0 }
+        let carriers = initial_state(problem, &m);
+        Self { time: 0.0, step: 0, m, memory, carriers, next_step: None, last_error: 1.0 }
     }
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        24 * self.m.len() + self.memory.bytes()
+        24 * self.m.len() + self.memory.bytes() + 8 * self.carriers.len()
     }
 }

@@ -15,7 +15,7 @@ use llg::{
     restart::Setup,
     stepper::{
         TABLEAUX,
-        tableau::{DORMAND_PRINCE, HEUN, RK4},
+        tableau::{DORMAND_PRINCE, HEUN, IMEX_ARK4, RK4},
     },
     switching::Criterion,
 };
@@ -127,6 +127,13 @@ fn the_exponentials_of_other_kernels_survive() {
             with_every_method(&with_kernel(Kernel::Closed(form), diffusivity));
         }
     }
+}
+
+/// The carriers of the state, also where outputs fall inside steps and signals jump.
+#[test]
+fn the_carriers_survive() {
+    let problem = with_kernel(Kernel::DriftDiffusion, Diffusivity::AtMz(0.0));
+    survives_every_stop(&problem, Method::fixed(&IMEX_ARK4, 2e-13).unwrap());
 }
 
 /// To call with a film of every kernel.

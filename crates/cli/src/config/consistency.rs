@@ -38,6 +38,7 @@ impl Consistency<'_> {
         super::pattern::check(self);
         super::switching::check(self);
         super::torque::check(self);
+        super::carriers::check(self);
         super::interaction::check(self);
     }
 

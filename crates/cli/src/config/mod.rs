@@ -5,6 +5,7 @@
 //! catalogue turns the tree into SI values (`normalize`), keys are checked against one another (`consistency`),
 //! and serde makes the typed [`Config`]. All errors come at once.
 
+mod carriers;
 pub mod catalogue;
 mod consistency;
 pub mod describe;

@@ -56,6 +56,7 @@ pub fn surface(
         config::Kernel::Diffusive => Kernel::Diffusive,
         config::Kernel::Corrected => Kernel::Closed(CorrelatorForm::Corrected),
         config::Kernel::Exact => Kernel::Closed(CorrelatorForm::Exact),
+        config::Kernel::DriftDiffusion => Kernel::DriftDiffusion,
     };
     let acts = |torque| interface.torques.contains(&torque);
     let torques = SurfaceTorques {

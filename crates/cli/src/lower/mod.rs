@@ -104,7 +104,7 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         (Some(grid), Some(surface)) if complete => {
             let prefixed = |name: &str| match name {
                 "drive" | "external_field" | "torque" => name.to_owned(),
-                "diffusivity_at_mz" => format!("interface.{name}"),
+                "diffusivity_at_mz" | "equations" | "torques" | "history" => format!("interface.{name}"),
                 name => format!("magnet.{name}"),
             };
             let made = Problem::new(grid, magnet, surface, drives, fields)

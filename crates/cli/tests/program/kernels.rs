@@ -82,22 +82,6 @@ fn a_film_of_many_m_z_is_told_where_it_matters() {
     assert!(reason(&[fast, switching]).contains("D varies by 57 %"), "the film will turn");
 }
 
-/// Static screening of a gate is warned about where the carriers do not follow: ω/Dq² = 0.005 at 100 MHz, 1.4 at 30 GHz (m_z = 1).
-#[test]
-fn static_screening_is_judged_by_the_rate_of_diffusion() {
-    let warned_at = |frequency: &str, screening: &str| {
-        let config = grated_gate().with_file_name("electrodes.toml");
-        let tone = format!("drive.0.waveform.tone.frequency=\"{frequency}\"");
-        let screening = format!("drive.0.profile.electrode_comb.screening=\"{screening}\"");
-        let mut command = diracmag();
-        command.arg("check").arg(config).args(["--json", "--set", &tone, "--set", &screening]);
-        command.args(["--set", "drive.0.profile.electrode_comb.gate_voltage=\"0.1 V\""]);
-        warned(&serde_json::from_str(&stdout(&mut command)).unwrap(), "screening_omega_over_dq2")
-    };
-    assert!(!warned_at("100 MHz", "thomas_fermi") && warned_at("30 GHz", "thomas_fermi"));
-    assert!(!warned_at("30 GHz", "dynamic"));
-}
-
 /// Every kernel is timed on a configuration; one that refuses it is left out.
 #[test]
 fn the_benchmark_times_every_kernel() {

@@ -29,6 +29,7 @@ use weights::CubicWeights;
 pub use diffusivity_path::{DiffusivityPath, DiffusivityPoint};
 pub use drive_fields::DriveFields;
 pub use history::HistoryConvolution;
+pub(crate) use static_part::Pattern;
 
 use crate::problem::{Diffusivity, History, Kernel, Problem};
 
@@ -106,7 +107,7 @@ impl FieldMemory {
     /// The memory of the drives of `problem`; `None` when nothing drives it.
     pub fn new(problem: &Problem) -> Option<Self> {
         let surface = problem.surface()?;
-        if problem.drives().is_empty() {
+        if problem.drives().is_empty() || surface.has_carriers() {
             return None;
         }
         let frozen = match surface.diffusivity {
@@ -126,7 +127,7 @@ impl FieldMemory {
                     surface.diffusivity,
                     surface.history,
                 )),
-                Kernel::Diffusive => {
+                Kernel::Diffusive | Kernel::DriftDiffusion => {
                     let drive = DiffusiveDrive::new(drive, grid, frozen, surface.history);
                     DriveMemory::Diffusive(Box::new(drive))
                 }

@@ -30,7 +30,7 @@ impl Pattern {
     }
 
     /// Writes Re[pattern · w] to `out`, over what is there when `fresh`, else on top of it. One pass over memory.
-    fn write(&self, w: Complex64, fresh: bool, out: &mut Plane) {
+    pub fn write(&self, w: Complex64, fresh: bool, out: &mut Plane) {
         let nx = out.width();
         if out.is_full() {
             out.values_mut()

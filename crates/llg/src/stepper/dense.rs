@@ -115,6 +115,9 @@ impl Llg<'_> {
     /// The surface's fields at the start and at the end of the last step, jumps not included; `None` without drives.
     /// To be called right after the step.
     pub fn fields_of_step(&self) -> Option<[&DriveFields; 2]> {
+        if let Some(carriers) = &self.carriers {
+            return Some(carriers.fields_of_step());
+        }
         let drives = self.drives.as_ref()?;
         Some([drives.fields(self.nodes.last()), drives.fields(0)])
     }
@@ -134,6 +137,10 @@ impl Llg<'_> {
             Some(drives) => drives.inside(state, info.start, time),
             None => state.memory.clone(),
         };
-        State { time, m, memory, ..state.clone() }
+        let carriers = match &self.carriers {
+            Some(carriers) => carriers.inside(state, info, time),
+            None => Vec::new(),
+        };
+        State { time, m, memory, carriers, ..state.clone() }
     }
 }

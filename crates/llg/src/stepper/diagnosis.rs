@@ -1,6 +1,6 @@
 //! Which term made a step fail.
 
-use super::Llg;
+use super::{Llg, workspace::fields_of};
 use crate::{error::RunError, state::State, term::Stage, vectors::Vectors};
 
 impl Llg<'_> {
@@ -14,7 +14,7 @@ impl Llg<'_> {
         let mut scratch = Vectors::zeros(grid.len());
         let mut largest: Option<(&'static str, f64)> = None;
         for (time, node) in [(state.time, 0), (time, self.nodes.last())] {
-            let drive = self.drives.as_ref().map(|drives| drives.fields(node));
+            let drive = fields_of(&self.drives, &self.carriers, node);
             let at = Stage { grid, time, m: &state.m, drive };
             for (term, field) in self.equation.fields_at(&at, index, &mut scratch) {
                 // What is no number counts as the largest of all.

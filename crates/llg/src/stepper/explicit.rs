@@ -12,6 +12,9 @@ impl Llg<'_> {
     /// left alone: an attempt may be thrown away.
     pub(super) fn attempt(&mut self, state: &State, length: f64, end: f64) -> Result<(), RunError> {
         self.prepare(state);
+        if self.carriers.is_some() {
+            return self.stages_with_carriers(state, length, end);
+        }
         if let Some(point) = self.diffusivity_point(state) {
             // The first step of a D that follows the film is taken twice: once to learn where D goes.
             if self.noise.is_some() {
@@ -64,7 +67,7 @@ impl Llg<'_> {
 
     /// `stage` = m + dt Σ w_i k_i; scaled to unit vectors when it is the end of a step (at this time), with an error
     /// that names a cell which cannot be.
-    fn combine(
+    pub(super) fn combine(
         &mut self,
         state: &State,
         weights: &[f64],

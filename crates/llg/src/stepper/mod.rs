@@ -2,6 +2,7 @@
 
 mod adaptive;
 mod breakpoints;
+mod carriers;
 mod combination;
 pub mod control;
 pub mod dense;

@@ -3,6 +3,7 @@
 use super::{
     Method, StepInfo,
     breakpoints::Breakpoints,
+    carriers::CarrierSteps,
     drives::{Drives, Nodes, diffusivity_of},
 };
 use crate::{
@@ -28,6 +29,7 @@ pub struct Llg<'p> {
     pub(super) equation: Equation,
     pub(super) breakpoints: Breakpoints,
     pub(super) drives: Option<Drives>,
+    pub(super) carriers: Option<CarrierSteps>,
     pub(super) noise: Option<ThermalField>,
     /// Stage derivatives [rad/s]. Between steps the first is that of the state, and the last that of the state before.
     pub(super) k: Vec<Vectors>,
@@ -66,9 +68,11 @@ impl<'p> Llg<'p> {
                 requirement: "zero with a method that chooses its step; heun, rk4 and implicit_midpoint take noise",
             });
         }
+        let carriers = CarrierSteps::new(problem, &method)?;
         Ok(Self {
             problem,
             method,
+            carriers,
             equation: Equation::new(problem)?,
             breakpoints: Breakpoints::new(problem, tolerance),
             drives: Drives::new(problem, &nodes, method.fixed_step().is_none()),
@@ -105,7 +109,12 @@ impl<'p> Llg<'p> {
     pub fn bytes(&self) -> usize {
         let drives = self.drives.as_ref().map_or(0, Drives::bytes);
         let noise = self.noise.as_ref().map_or(0, ThermalField::bytes);
-        24 * self.problem.grid().len() * (self.k.len() + 1) + drives + noise + self.equation.bytes()
+        let carriers = self.carriers.as_ref().map_or(0, CarrierSteps::bytes);
+        24 * self.problem.grid().len() * (self.k.len() + 1)
+            + drives
+            + carriers
+            + noise
+            + self.equation.bytes()
     }
 
     /// Makes k\[0\] and the surface's fields those of `state`.
@@ -114,10 +123,9 @@ impl<'p> Llg<'p> {
             return;
         }
         let time = self.breakpoints.start_of_step(state.time);
-        if let Some(drives) = &mut self.drives {
-            drives.prepare(self.problem, state, time);
-        }
+        self.prepare_fields(state, time);
         self.rate_at(&state.m, time, 0, 0, false);
+        self.rate_of_carriers(state);
         self.ready = true;
     }
 
@@ -127,12 +135,11 @@ impl<'p> Llg<'p> {
             return;
         }
         let time = self.breakpoints.start_of_step(state.time);
-        if let Some(drives) = &mut self.drives {
-            drives.prepare(self.problem, state, time);
-        }
-        let drive = self.drives.as_ref().map(|d| d.fields(0));
+        self.prepare_fields(state, time);
+        let drive = fields_of(&self.drives, &self.carriers, 0);
         let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
         self.energies = Some(self.equation.energies_and_rate(&at, &mut self.stage, &mut self.k[0]));
+        self.rate_of_carriers(state);
         self.evaluations += 1;
         self.ready = true;
     }
@@ -147,6 +154,9 @@ impl<'p> Llg<'p> {
         if let Some(drives) = &mut self.drives {
             drives.exchange();
         }
+        if let Some(carriers) = &mut self.carriers {
+            carriers.exchange();
+        }
     }
 
     /// ṁ of `state` [rad/s], without thermal noise.
@@ -158,13 +168,13 @@ impl<'p> Llg<'p> {
     /// The surface's fields for `state`; `None` without drives.
     pub fn drive_fields(&mut self, state: &State) -> Option<&DriveFields> {
         self.prepare(state);
-        self.drives.as_ref().map(|d| d.fields(0))
+        fields_of(&self.drives, &self.carriers, 0)
     }
 
     /// Effective field of `state` \[T\] and ṁ [rad/s], without thermal noise.
     pub fn field_and_rate(&mut self, state: &State) -> (&Vectors, &Vectors) {
         self.prepare(state);
-        let drive = self.drives.as_ref().map(|d| d.fields(0));
+        let drive = fields_of(&self.drives, &self.carriers, 0);
         let time = self.breakpoints.start_of_step(state.time);
         let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
         self.equation.field(&at, &mut self.stage);
@@ -177,7 +187,7 @@ impl<'p> Llg<'p> {
             return energies.clone();
         }
         self.prepare(state);
-        let drive = self.drives.as_ref().map(|d| d.fields(0));
+        let drive = fields_of(&self.drives, &self.carriers, 0);
         let time = self.breakpoints.start_of_step(state.time);
         let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
         self.equation.energies(&at, &mut self.stage)
@@ -231,13 +241,30 @@ impl<'p> Llg<'p> {
 
     /// ṁ of `m` into `k[into]`, with the drives' fields of `node`; with the thermal field of the present step when `noisy`.
     pub(super) fn rate_at(&mut self, m: &Vectors, time: f64, node: usize, into: usize, noisy: bool) {
-        let drive = self.drives.as_ref().map(|d| d.fields(node));
+        let drive = fields_of(&self.drives, &self.carriers, node);
         let at = Stage { grid: self.problem.grid(), time, m, drive };
         match self.noise.as_ref().filter(|_| noisy) {
             Some(noise) => self.equation.rate_with_noise(&at, noise, &mut self.k[into]),
             None => self.equation.rate(&at, &mut self.k[into]),
         }
         self.evaluations += 1;
+    }
+
+    /// Makes the first node's fields those of `state` at `time`.
+    fn prepare_fields(&mut self, state: &State, time: f64) {
+        if let Some(drives) = &mut self.drives {
+            drives.prepare(self.problem, state, time);
+        }
+        if let Some(carriers) = &mut self.carriers {
+            carriers.prepare(state, time);
+        }
+    }
+
+    /// The carriers' rate where k\[0\] has become that of the present state.
+    fn rate_of_carriers(&mut self, state: &State) {
+        if let Some(carriers) = &mut self.carriers {
+            carriers.take_rate(&state.m, &self.k[0]);
+        }
     }
 
     /// D and its slope at the present state, when D follows the film.
@@ -263,6 +290,9 @@ impl<'p> Llg<'p> {
                 drives.prepare(self.problem, state, end);
             }
         }
+        if let Some(carriers) = &mut self.carriers {
+            carriers.commit(state, &self.stage, end);
+        }
         let refreshed = self.drives.as_ref().is_some_and(Drives::weighs_by_film);
         // k[last] takes the derivative at the end, so that after the swap it holds the one at the start. Noise belongs to
         // one step, and the implicit method does not need it.
@@ -272,12 +302,13 @@ impl<'p> Llg<'p> {
             Some(_) if self.noise.is_some() => false,
             Some(tableau) => {
                 if !tableau.first_same_as_last || refreshed {
-                    let drive = self.drives.as_ref().map(|d| d.fields(0));
+                    let drive = fields_of(&self.drives, &self.carriers, 0);
                     let at = Stage { grid: self.problem.grid(), time: end, m: &state.m, drive };
                     self.equation.rate(&at, &mut self.k[last]);
                     self.evaluations += 1;
                 }
                 self.k.swap(0, last);
+                self.rate_of_carriers(state);
                 true
             }
         };
@@ -295,4 +326,14 @@ impl<'p> Llg<'p> {
 fn end_of_fixed_step(state: &State, step: f64) -> f64 {
     let origin = state.time - state.step as f64 * step;
     if origin.abs() < 1e-6 * step { (state.step + 1) as f64 * step } else { state.time + step }
+}
+
+/// The surface's fields at a node; with carriers always those of the present state.
+pub(super) fn fields_of<'a>(
+    drives: &'a Option<Drives>,
+    carriers: &'a Option<CarrierSteps>,
+    node: usize,
+) -> Option<&'a DriveFields> {
+    let drives = drives.as_ref().map(|drives| drives.fields(node));
+    drives.or_else(|| carriers.as_ref().map(CarrierSteps::fields))
 }

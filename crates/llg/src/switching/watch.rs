@@ -336,6 +336,9 @@ impl<'p> Watch<'p> {
 
     /// Powers of the drive at both ends of the step \[W\].
     fn powers(&self, llg: &Llg<'p>, state: &State, info: &StepInfo) -> Option<[f64; 2]> {
+        if let Some(powers) = llg.powers_of_step() {
+            return Some(powers);
+        }
         let (conductivity, [before, after]) = self.conductivity.as_ref().zip(llg.fields_of_step())?;
         let start = self.state.power.unwrap_or_else(|| {
             drive_power(self.problem.grid(), llg.dense_output(state, info).start_m(), before, conductivity)

@@ -14,12 +14,14 @@ use crate::{
 /// The field-like torque, T = f m × (ẑ×J) with f = J_sd A/(ħ e v), on the lowest layer: B = −(f/γ) ẑ×J \[T\].
 ///
 /// J = σ₀(m_z)(E + ∇φ) + σ_H(m_z) E×ẑ [A/m] with the total field E and the diffusion potential φ; the longitudinal
-/// part is screened for ω ≪ Dq², Eq. (9).
+/// part is screened for ω ≪ Dq², Eq. (9). Where carriers are part of the state σ_H obeys Einstein's relation too, σ_H (E + ∇φ)×ẑ.
 #[derive(Debug)]
 pub struct FieldLike {
     /// f/γ [T m/A] with the spin density of each cell.
     coefficient: Plane,
     conductivity: SheetConductivity,
+    /// Whether the Hall current sees ∇φ.
+    hall_sees_gradient: bool,
 }
 
 impl FieldLike {
@@ -30,6 +32,7 @@ impl FieldLike {
         Self {
             coefficient: surface.per_spin_density(problem, coefficient),
             conductivity: interface.sheet_conductivity(),
+            hall_sees_gradient: surface.has_carriers(),
         }
     }
 }
@@ -41,6 +44,7 @@ impl Term for FieldLike {
 
     fn add_field(&self, at: &Stage<'_>, strip: &Strip, b: &mut VectorsMut<'_>) {
         let (Some(drive), [nx, ny, _]) = (at.drive, at.grid.cells()) else { return };
+        let hall_field = if self.hall_sees_gradient { &drive.driving_field } else { &drive.e_field };
         dispatch(
             #[inline(always)]
             || {
@@ -48,7 +52,7 @@ impl Term for FieldLike {
                     let mz = &at.m.z[row * nx..(row + 1) * nx];
                     let part = b.part(strip.local(row));
                     let driving = drive.driving_field[0].row(row).iter().zip(drive.driving_field[1].row(row));
-                    let total = drive.e_field[0].row(row).iter().zip(drive.e_field[1].row(row));
+                    let total = hall_field[0].row(row).iter().zip(hall_field[1].row(row));
                     let out = part.x.iter_mut().zip(part.y.iter_mut());
                     let each = out.zip(mz).zip(driving).zip(total).zip(self.coefficient.row(row));
                     for (((((bx, by), mz), (gx, gy)), (ex, ey)), coefficient) in each {

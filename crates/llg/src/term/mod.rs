@@ -23,7 +23,7 @@ use crate::{
     memory::DriveFields,
     modulation::Modulation,
     parameter::Parameter,
-    problem::{Demagnetisation, Problem},
+    problem::{Demagnetisation, Problem, Surface},
     strip::Strip,
     torque::{Torque, TorqueLaw},
     vectors::{Vectors, VectorsMut},
@@ -99,7 +99,9 @@ pub fn terms_of(problem: &Problem) -> Vec<Box<dyn Term>> {
     if !problem.external_fields().is_empty() {
         terms.push(Box::new(zeeman::Zeeman::new(grid, problem.external_fields())));
     }
-    if let (Some(surface), false) = (problem.surface(), problem.drives().is_empty()) {
+    // Carriers move with the magnet even where nothing drives them.
+    let acts = |surface: &&Surface| !problem.drives().is_empty() || surface.has_carriers();
+    if let Some(surface) = problem.surface().filter(acts) {
         if surface.torques.field_like {
             terms.push(Box::new(field_like::FieldLike::new(surface, problem)));
         }

@@ -192,8 +192,10 @@ impl DriveNumbers {
                 let k = interface.correlator(form, m_z, wave.wave_number, omega);
                 [k.longitudinal, k.transverse].map(|k| k.norm() / interface.sigma_0(m_z))
             }
-            Kernel::Diffusive if wave.wave_number > 0.0 => [omega / omega.hypot(dq2), 1.0],
-            Kernel::Diffusive => [1.0, 1.0],
+            Kernel::Diffusive | Kernel::DriftDiffusion if wave.wave_number > 0.0 => {
+                [omega / omega.hypot(dq2), 1.0]
+            }
+            Kernel::Diffusive | Kernel::DriftDiffusion => [1.0, 1.0],
         };
         let across = kept * (wave.e_amplitude.powi(2) - wave.longitudinal.powi(2)).max(0.0).sqrt();
         let driving = across.hypot(wave.longitudinal * passed);

@@ -52,10 +52,14 @@ static EQUATIONS: [Word; 2] = [
 ];
 
 /// The kernels.
-pub static KERNEL: [Word; 3] = [
+pub static KERNEL: [Word; 4] = [
     Word { name: "diffusive", doc: "Eq. (13): diffusion, for ql << 1 and omega tau << 1" },
     Word { name: "corrected", doc: "first order in omega tau and D q^2 tau: the telegraph equation" },
     Word { name: "exact", doc: "K(q, omega) at any ql and omega tau, of leading order in 1/alpha" },
+    Word {
+        name: "drift_diffusion",
+        doc: "carriers on the grid, with D, sigma_0 and sigma_H at the m_z of each cell and the emf of the moving film; needs `time.method = \"imex_ark4\"`",
+    },
 ];
 
 static MEAN: [Word; 1] = [Word { name: "mean", doc: "follows the mean of m_z^2 over the film" }];

@@ -7,14 +7,14 @@ pub static TIME: Section = Section {
     keys: &[
         key("end", Kind::Quantity(&SECOND, Range::Positive), r#""10 ns""#, "Time at which the run ends; it begins at 0.").also(&["t_end", "duration", "until", "stop"]),
         key("method", Kind::Choice(&METHODS), r#""rk4""#, "The integrator.").also(&["solver", "integrator", "SetSolver"]),
-        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step of `heun`, `rk4` and `implicit_midpoint`, which need it; the first step tried by the others, found by the program when absent.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
-        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step, unused by `heun`, `rk4` and `implicit_midpoint`.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
+        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step of `heun`, `rk4`, `imex_ark4` and `implicit_midpoint`, which need it; the first step tried by the others, found by the program when absent.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
+        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step, unused by `heun`, `rk4`, `imex_ark4` and `implicit_midpoint`.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
         key("maximum_step", Kind::Quantity(&SECOND, Range::Positive), r#""5 ps""#, "Largest step of the methods that choose their step; absent: no limit.").optional().also(&["max_step", "MaxDt"]),
     ],
     groups: &[],
 };
 
-static METHODS: [Word; 8] = [
+static METHODS: [Word; 9] = [
     Word { name: "heun", doc: "order 2, fixed step" },
     Word { name: "rk4", doc: "order 4, fixed step" },
     Word { name: "bogacki_shampine", doc: "order 3(2), step by tolerance" },
@@ -24,6 +24,10 @@ static METHODS: [Word; 8] = [
     Word {
         name: "kinnmark_gray",
         doc: "order 4(3), step by tolerance up to the limit that exchange sets; the least work for long runs",
+    },
+    Word {
+        name: "imex_ark4",
+        doc: "order 4, fixed step; takes the carriers of `kernel = \"drift_diffusion\"` implicitly, so that diffusion limits no step",
     },
     Word { name: "implicit_midpoint", doc: "order 2, fixed step; keeps |m|, and without damping the energy" },
 ];

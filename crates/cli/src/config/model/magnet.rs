@@ -124,6 +124,8 @@ pub enum Kernel {
     Corrected,
     /// K(q, ω) at any ql and ωτ.
     Exact,
+    /// Carriers on the grid.
+    DriftDiffusion,
 }
 
 /// The m_z at which the kernel's diffusion constant is taken.

@@ -27,6 +27,7 @@ pub enum Method {
     DormandPrince,
     Tsitouras,
     KinnmarkGray,
+    ImexArk4,
     ImplicitMidpoint,
 }
 
@@ -41,13 +42,14 @@ impl Method {
             Method::DormandPrince => "dormand_prince",
             Method::Tsitouras => "tsitouras",
             Method::KinnmarkGray => "kinnmark_gray",
+            Method::ImexArk4 => "imex_ark4",
             Method::ImplicitMidpoint => llg::stepper::MIDPOINT,
         }
     }
 
     /// Whether it chooses its step by a tolerance.
     pub fn is_adaptive(self) -> bool {
-        !matches!(self, Method::Heun | Method::Rk4 | Method::ImplicitMidpoint)
+        !matches!(self, Method::Heun | Method::Rk4 | Method::ImexArk4 | Method::ImplicitMidpoint)
     }
 }
 

@@ -46,6 +46,7 @@ pub const KINNMARK_GRAY: Tableau = Tableau {
         0.112_692_074_276_630_95,
         0.0,
     ],
+    implicit: None,
     error: Some(&[
         -0.087_675_880_648_705_28,
         0.197_100_646_591_738_84,

@@ -1,11 +1,13 @@
 //! Explicit Runge–Kutta methods as numbers.
 
+mod additive;
 mod fifth_order;
 mod kinnmark_gray;
 mod low_order;
 
 use num_complex::Complex64;
 
+pub use additive::IMEX_ARK4;
 pub use fifth_order::{DORMAND_PRINCE, TSITOURAS};
 pub use kinnmark_gray::KINNMARK_GRAY;
 pub use low_order::{BOGACKI_SHAMPINE, CASH_KARP, HEUN, RK4};
@@ -23,6 +25,8 @@ pub struct Tableau {
     pub a: &'static [&'static [f64]],
     /// Weights of the solution.
     pub b: &'static [f64],
+    /// Lower triangle with its diagonal of the partner for what is stiff, with the same `b` and `c`; its first stage is explicit.
+    pub implicit: Option<&'static [&'static [f64]]>,
     /// Weights of the embedded solution minus `b`, for error estimates.
     pub error: Option<&'static [f64]>,
     /// What the inner stages add to Hermite's cubic inside a step, dt θ²(1−θ)² Σ d_i k_i: an extension of order 4.
@@ -37,7 +41,7 @@ pub struct Tableau {
 
 /// All explicit methods; the order test runs over them.
 pub const TABLEAUX: &[&Tableau] =
-    &[&HEUN, &RK4, &BOGACKI_SHAMPINE, &CASH_KARP, &DORMAND_PRINCE, &TSITOURAS, &KINNMARK_GRAY];
+    &[&HEUN, &RK4, &BOGACKI_SHAMPINE, &CASH_KARP, &DORMAND_PRINCE, &TSITOURAS, &KINNMARK_GRAY, &IMEX_ARK4];
 
 impl Tableau {
     /// The method of this name.

@@ -1,0 +1,143 @@
+//! What the film under the carriers sets: conductivities, the level of its equilibrium, and the emf where it moves.
+
+use rayon::prelude::*;
+use response::{Interface, SheetConductivity, constants::ELECTRON_CHARGE};
+
+use super::mesh::{Faces, Mesh, ROWS};
+use crate::{simd::dispatch, strip::sum_rows, vectors::Vectors};
+
+/// What m alone sets, and its values in the cells of one stage.
+#[derive(Debug)]
+pub struct Film {
+    conductivity: SheetConductivity,
+    /// e²ν [F/m²]: a conductivity is this times a diffusivity.
+    quantum_capacitance: f64,
+    level: f64,
+    emf: f64,
+    /// D [m²/s] of each cell.
+    pub diffusivity: Vec<f64>,
+    /// ±σ_H/σ₀ of each cell, with the sign of [`SheetConductivity::sheet_conductivities`].
+    pub hall_ratio: Vec<f64>,
+    /// D on the faces [m²/s].
+    pub faces: Faces,
+}
+
+/// e²ν [F/m²], the charge that a surface takes up per volt and area; ν as [`Interface::density_of_states`].
+pub fn quantum_capacitance(interface: &Interface) -> f64 {
+    ELECTRON_CHARGE.powi(2) * interface.density_of_states()
+}
+
+/// g₁ = Δ_sd²/(2eε) \[V\], negative: g = g₁m_z² is the Δ_z²/(4πħ²v²) of ∂_t n = … + ∂_t[Δ_z²/(4πħ²v²)] over eν.
+pub fn level_coefficient(interface: &Interface) -> f64 {
+    let p = interface.parameters();
+    p.sd_splitting.powi(2) / (2.0 * ELECTRON_CHARGE * p.fermi_energy)
+}
+
+/// −Δ_sd/(ev) [V s/m] of E_m = −(Δ_sd/ev) ẑ×ṁ_∥, m the magnetisation direction.
+pub fn emf_coefficient(interface: &Interface) -> f64 {
+    let p = interface.parameters();
+    -p.sd_splitting / (ELECTRON_CHARGE * p.fermi_velocity)
+}
+
+impl Film {
+    /// Buffers for `mesh` over `interface`.
+    pub fn new(interface: &Interface, mesh: &Mesh) -> Self {
+        let zeros = || vec![0.0; mesh.len()];
+        Self {
+            conductivity: interface.sheet_conductivity(),
+            quantum_capacitance: quantum_capacitance(interface),
+            level: level_coefficient(interface),
+            emf: emf_coefficient(interface),
+            diffusivity: zeros(),
+            hall_ratio: zeros(),
+            faces: Faces::zeros(mesh.len()),
+        }
+    }
+
+    /// e²ν [F/m²].
+    pub fn quantum_capacitance(&self) -> f64 {
+        self.quantum_capacitance
+    }
+
+    /// Takes the values of the film `m`, whose lowest layer comes first.
+    pub fn set(&mut self, mesh: &Mesh, m: &Vectors) {
+        let nx = mesh.cells[0];
+        let Self { conductivity, quantum_capacitance, .. } = *self;
+        let inverse = 1.0 / quantum_capacitance;
+        let rows = self.diffusivity.par_chunks_mut(nx).zip(self.hall_ratio.par_chunks_mut(nx));
+        let rows = rows.zip(m.z[..mesh.len()].par_chunks(nx)).with_min_len(ROWS);
+        rows.for_each(|((d, ratio), m_z)| {
+            dispatch(
+                #[inline(always)]
+                || {
+                    for ((d, ratio), m_z) in d.iter_mut().zip(ratio.iter_mut()).zip(m_z) {
+                        let (sigma_0, sigma_h) = conductivity.sheet_conductivities(*m_z);
+                        *d = sigma_0 * inverse;
+                        *ratio = sigma_h / sigma_0;
+                    }
+                },
+            );
+        });
+        mesh.harmonic_means(&self.diffusivity, &mut self.faces);
+    }
+
+    /// ∂_t g = 2 g₁ m_z ṁ_z \[V/s\] with `rates` added up to ṁ [rad/s]: what the moving equilibrium pumps.
+    pub fn pumping(&self, mesh: &Mesh, m: &Vectors, rates: [&Vectors; 2], out: &mut [f64]) {
+        let (nx, twice) = (mesh.cells[0], 2.0 * self.level);
+        out.par_chunks_mut(nx).with_min_len(ROWS).enumerate().for_each(|(j, out)| {
+            let m_z = &m.z[mesh.row(j)];
+            let [a, b] = rates.map(|rate| &rate.z[mesh.row(j)]);
+            let each = out.iter_mut().zip(m_z).zip(a).zip(b);
+            each.for_each(|(((out, m_z), a), b)| *out = twice * m_z * (a + b));
+        });
+    }
+
+    /// Σ(φ + g) over the cells \[V\].
+    pub fn charge(&self, mesh: &Mesh, m: &Vectors, phi: &[f64]) -> f64 {
+        let [sum] = sum_rows(mesh.cells[1], |j| {
+            let pairs = phi[mesh.row(j)].iter().zip(&m.z[mesh.row(j)]);
+            [pairs.map(|(phi, m_z)| phi + self.level * m_z * m_z).sum()]
+        });
+        sum
+    }
+
+    /// What drives a current in each cell beside E + ∇φ, as a field [V/m]: the emf of ṁ, and (σ_H/σ₀)(E + ∇φ + E_m)×ẑ.
+    /// `rates` are added up to ṁ [rad/s]; `driving` is E + ∇φ [V/m].
+    pub fn field_beside(
+        &self,
+        mesh: &Mesh,
+        rates: [&Vectors; 2],
+        driving: [&[f64]; 2],
+        out: &mut [Vec<f64>; 2],
+    ) {
+        let (nx, emf) = (mesh.cells[0], self.emf);
+        let [wx, wy] = out;
+        let rows = wx.par_chunks_mut(nx).zip(wy.par_chunks_mut(nx)).with_min_len(ROWS);
+        rows.enumerate().for_each(|(j, (wx, wy))| {
+            let cells = mesh.row(j);
+            let [a, b] = rates.map(|rate| (&rate.x[cells.clone()], &rate.y[cells.clone()]));
+            let [gx, gy] = driving.map(|g| &g[cells.clone()]);
+            let ratio = &self.hall_ratio[cells];
+            dispatch(
+                #[inline(always)]
+                || {
+                    let fields = gx.iter().zip(gy).zip(ratio);
+                    let rates = a.0.iter().zip(b.0).zip(a.1.iter().zip(b.1));
+                    for (((wx, wy), ((gx, gy), ratio)), ((ax, bx), (ay, by))) in
+                        wx.iter_mut().zip(wy.iter_mut()).zip(fields).zip(rates)
+                    {
+                        // E_m = (emf) ẑ×ṁ and F×ẑ = (F_y, −F_x).
+                        let (ex, ey) = (-emf * (ay + by), emf * (ax + bx));
+                        *wx = ex + ratio * (gy + ey);
+                        *wy = ey - ratio * (gx + ex);
+                    }
+                },
+            );
+        });
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        8 * (self.diffusivity.len() + self.hall_ratio.len()) + self.faces.bytes()
+    }
+}

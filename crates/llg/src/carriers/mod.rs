@@ -1,0 +1,278 @@
+//! Carriers that live with the magnet: drift and diffusion on the grid, by finite volumes.
+//!
+//! With φ = −n/(eν) and m the direction of the magnetisation,
+//!
+//! - J = σ₀(m_z) (E + ∇φ + E_m) + σ_H(−m_z) (E + ∇φ + E_m)×ẑ, E_m = −(Δ_sd/ev) ẑ×ṁ_∥,
+//! - ∂_t φ = ∇·J/(e²ν) − ∂_t g, g = Δ_z²/(2eε): the charge −eν(φ + g) is conserved, and ∂_t g pumps.
+//!
+//! Faces carry the longitudinal current of two half cells in series, σ the harmonic mean. The field in a cell is what the
+//! currents of its faces need, (σE)/σ; Hall current and emf are made of it in the cell and go back to the faces by the adjoint.
+//! So the Hall current does no work and the magnet takes exactly what the carriers give: the energy law holds on the grid,
+//! with a loss that is never negative. What the current σ₀E_m of a cell does to its own m is the Gilbert tensor, which stays
+//! where it is; the carriers add what is not local.
+
+mod applied_field;
+mod drive_rate;
+mod film;
+mod implicit;
+mod mesh;
+mod steady;
+mod transform;
+
+use field::Drive;
+use rayon::prelude::*;
+use response::Equations;
+
+use applied_field::{AppliedField, write_all};
+use drive_rate::DriveRate;
+use film::Film;
+use implicit::{Implicit, dot};
+use mesh::{Faces, Mesh};
+
+pub use film::{emf_coefficient, level_coefficient, quantum_capacitance};
+pub use steady::initial_state;
+
+use crate::{
+    error::InvalidParameter,
+    grid::Grid,
+    memory::DriveFields,
+    problem::{History, Kernel, Problem, Surface, SurfaceTorques},
+    term::Stage,
+    vectors::Vectors,
+};
+
+/// Error of φ in a stage over its size.
+const TOLERANCE: f64 = 1e-11;
+/// The same over what the film pumps in a stage, where it pumps more than there is.
+const TOLERANCE_OF_PUMPING: f64 = 1e-13;
+/// By how much one round reduces what the diffusion leaves before the torques are looked at again.
+const PART: f64 = 0.03;
+/// Rounds at most. Each leaves the part σ_H/σ₀ or cσ₀ of the error.
+const ROUNDS: u32 = 60;
+
+/// What belongs to one state or stage.
+#[derive(Clone, Debug)]
+pub struct Instant {
+    /// φ, E + ∇φ and E in the cells.
+    pub fields: DriveFields,
+    /// ∂_t φ \[V/s\].
+    pub rate: Vec<f64>,
+    /// ∫J·E dA \[W\].
+    pub power: f64,
+}
+
+/// The carriers' workspace.
+#[derive(Debug)]
+pub struct Carriers {
+    mesh: Mesh,
+    drives: Vec<AppliedField>,
+    drive_rate: DriveRate,
+    film: Film,
+    implicit: Implicit,
+    /// E on the faces [V/m].
+    e_field: Faces,
+    /// D (E + ∇φ + …) on the faces [V m/s].
+    flux: Faces,
+    /// Field of the emf and the Hall current in the cells [V/m].
+    beside: [Vec<f64>; 2],
+    /// ṁ that the carriers cause [rad/s].
+    turn: Vectors,
+    /// ∂_t g \[V/s\].
+    pumping: Vec<f64>,
+    residual: Vec<f64>,
+}
+
+impl Surface {
+    /// Whether carriers are part of the state.
+    pub fn has_carriers(&self) -> bool {
+        self.kernel == Kernel::DriftDiffusion
+    }
+}
+
+/// Checks what the energy law and the start need.
+///
+/// # Errors
+/// The printed form of the equations, a subset of the torques, or a steady history of a signal without a closed form.
+pub fn validate(surface: &Surface, drives: &[Drive]) -> Result<(), InvalidParameter> {
+    let check = InvalidParameter::unless;
+    let consistent = surface.interface.parameters().equations == Equations::Consistent;
+    check(
+        consistent,
+        "equations",
+        f64::NAN,
+        "\"consistent\" under the kernel drift_diffusion: as printed, the emf of the magnet would make energy of nothing",
+    )?;
+    check(
+        surface.torques == SurfaceTorques::ALL,
+        "torques",
+        f64::NAN,
+        "all of them under the kernel drift_diffusion: carriers that take energy from the magnet and give none break its law",
+    )?;
+    let known = |drive: &Drive| {
+        let signal = &drive.waveform;
+        signal.tone().is_some() || signal.starts_at().is_some_and(|start| start >= 0.0)
+    };
+    check(
+        surface.history == History::SwitchedOn || drives.iter().all(known),
+        "history",
+        f64::NAN,
+        "\"switched_on\" under the kernel drift_diffusion with a signal before t = 0 that is neither constant nor a tone: \
+         other steady starts are not built",
+    )
+}
+
+impl Carriers {
+    /// Those of `problem`; `None` under another kernel.
+    pub fn new(problem: &Problem) -> Option<Self> {
+        let surface = problem.surface().filter(|surface| surface.has_carriers())?;
+        let mesh = Mesh::of(problem.grid());
+        let zeros = || vec![0.0; mesh.len()];
+        let [least, most] = [1.0, 0.0].map(|m_z| surface.interface.diffusivity(m_z));
+        Some(Self {
+            drives: AppliedField::all(problem),
+            drive_rate: DriveRate::new(surface, problem),
+            film: Film::new(&surface.interface, &mesh),
+            implicit: Implicit::new(&mesh, (least * most).sqrt()),
+            e_field: Faces::zeros(mesh.len()),
+            flux: Faces::zeros(mesh.len()),
+            beside: [zeros(), zeros()],
+            turn: Vectors::zeros(mesh.len()),
+            pumping: zeros(),
+            residual: zeros(),
+            mesh,
+        })
+    }
+
+    /// Room for what belongs to a state.
+    pub fn empty_instant(&self) -> Instant {
+        let [nx, ny] = self.mesh.cells;
+        Instant { fields: DriveFields::zeros(nx, ny, true), rate: vec![0.0; self.mesh.len()], power: 0.0 }
+    }
+
+    /// Fields of the film `m` with carriers `phi` at `time`; its rate and power follow by [`rate`](Self::rate).
+    pub fn fields(&mut self, m: &Vectors, phi: &[f64], time: f64, at: &mut Instant) {
+        self.film.set(&self.mesh, m);
+        write_all(&self.drives, time, &mut at.fields, &mut self.e_field);
+        at.fields.phi.values_mut().copy_from_slice(phi);
+        self.drift(&mut at.fields);
+    }
+
+    /// ∂_t φ and the power of the drives, for the film `m` that turns with `rate` [rad/s]. To be called after
+    /// [`fields`](Self::fields).
+    pub fn rate(&mut self, m: &Vectors, rate: &Vectors, at: &mut Instant) {
+        self.turn.components_mut().into_iter().for_each(|c| c.fill(0.0));
+        self.add_beside(rate, &at.fields);
+        self.film.pumping(&self.mesh, m, [rate, &self.turn], &mut at.rate);
+        at.rate.iter_mut().for_each(|rate| *rate = -*rate);
+        self.mesh.add_divergence(&self.flux, 1.0, &mut at.rate);
+        at.power = self.power();
+    }
+
+    /// Finds φ and the ṁ it causes together: φ − τ∂_tφ = `known`, in a film `m` that would turn with `k` [rad/s] without
+    /// carriers; adds to `k` what they cause. Starts from the φ in `fields`. Gives the rounds taken, or `None` when they do
+    /// not converge.
+    pub fn solve(
+        &mut self,
+        grid: &Grid,
+        (m, time, tau): (&Vectors, f64, f64),
+        known: &[f64],
+        fields: &mut DriveFields,
+        k: &mut Vectors,
+    ) -> Option<u32> {
+        self.film.set(&self.mesh, m);
+        write_all(&self.drives, time, fields, &mut self.e_field);
+        for round in 0..ROUNDS {
+            self.drift(fields);
+            let at = Stage { grid, time, m, drive: Some(fields) };
+            self.drive_rate.rate(&at, &mut self.turn);
+            self.add_beside(k, fields);
+            let phi = fields.phi.values();
+            self.film.pumping(&self.mesh, m, [k, &self.turn], &mut self.pumping);
+            self.find_residual(tau, known, phi);
+            let left = self.implicit.size(tau, &self.residual);
+            let level = tau * TOLERANCE_OF_PUMPING;
+            let size = TOLERANCE.powi(2) * dot(&self.mesh, phi, phi)
+                + level.powi(2) * dot(&self.mesh, &self.pumping, &self.pumping);
+            if left <= size {
+                self.add_turn(k);
+                return Some(round);
+            }
+            let phi = fields.phi.values_mut();
+            self.implicit.reduce(&self.film.faces, (tau, left, PART), &mut self.residual, phi);
+        }
+        None
+    }
+
+    /// Gives `phi` in the film `m` the charge that `phi_before` had in `m_before`, by a uniform shift of the size of the error
+    /// of the step.
+    pub fn keep_charge(&self, (m_before, phi_before): (&Vectors, &[f64]), m: &Vectors, phi: &mut [f64]) {
+        let missing =
+            self.film.charge(&self.mesh, m_before, phi_before) - self.film.charge(&self.mesh, m, phi);
+        let shift = missing / self.mesh.len() as f64;
+        phi.iter_mut().for_each(|phi| *phi += shift);
+    }
+
+    /// Σ(φ + g) of the film `m` \[V\]: the conserved charge over −eν and the area of a cell.
+    pub fn charge(&self, m: &Vectors, phi: &[f64]) -> f64 {
+        self.film.charge(&self.mesh, m, phi)
+    }
+
+    /// Flux of E + ∇φ through the faces, and the field in the cells that its currents need.
+    fn drift(&mut self, fields: &mut DriveFields) {
+        let (mesh, film) = (&self.mesh, &self.film);
+        mesh.flux(&film.faces, &self.e_field, fields.phi.values(), 1.0, &mut self.flux);
+        let [gx, gy] = &mut fields.driving_field;
+        mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx.values_mut(), gy.values_mut()]);
+    }
+
+    /// Adds to the flux the emf of a film that turns with `rate` and [`turn`](Self::turn), and the Hall current.
+    fn add_beside(&mut self, rate: &Vectors, fields: &DriveFields) {
+        let driving = [fields.driving_field[0].values(), fields.driving_field[1].values()];
+        self.film.field_beside(&self.mesh, [rate, &self.turn], driving, &mut self.beside);
+        let [wx, wy] = &self.beside;
+        self.mesh.add_mean(&self.film.faces, [wx, wy], &mut self.flux);
+    }
+
+    /// residual = known − φ + τ(∇·flux − ∂_t g).
+    fn find_residual(&mut self, tau: f64, known: &[f64], phi: &[f64]) {
+        let nx = self.mesh.cells[0];
+        let rows = self.residual.par_chunks_mut(nx).zip(known.par_chunks(nx)).zip(phi.par_chunks(nx));
+        let rows = rows.zip(self.pumping.par_chunks(nx)).with_min_len(mesh::ROWS);
+        rows.for_each(|(((out, known), phi), pumping)| {
+            let each = out.iter_mut().zip(known).zip(phi).zip(pumping);
+            each.for_each(|(((out, known), phi), pumping)| *out = known - phi - tau * pumping);
+        });
+        self.mesh.add_divergence(&self.flux, tau, &mut self.residual);
+    }
+
+    fn add_turn(&self, k: &mut Vectors) {
+        for (k, turn) in k.components_mut().into_iter().zip(self.turn.components()) {
+            k.iter_mut().zip(turn).for_each(|(k, turn)| *k += turn);
+        }
+    }
+
+    /// ∫J·E dA \[W\] of the flux.
+    fn power(&self) -> f64 {
+        let (mesh, e, flux) = (&self.mesh, &self.e_field, &self.flux);
+        let sum = dot(mesh, &e.x, &flux.x) + dot(mesh, &e.y, &flux.y);
+        self.film.quantum_capacitance() * sum * mesh.size[0] * mesh.size[1]
+    }
+
+    /// Energy ∫n²/2ν dA = ∫½e²νφ² dA \[J\].
+    pub fn energy(&self, phi: &[f64]) -> f64 {
+        let area = self.mesh.size[0] * self.mesh.size[1];
+        0.5 * self.film.quantum_capacitance() * area * dot(&self.mesh, phi, phi)
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        let drives: usize = self.drives.iter().map(AppliedField::bytes).sum();
+        drives
+            + self.drive_rate.bytes()
+            + self.film.bytes()
+            + self.implicit.bytes()
+            + self.e_field.bytes()
+            + self.flux.bytes()
+            + 8 * 7 * self.mesh.len()
+    }
+}

@@ -1,0 +1,138 @@
+//! The carriers at t = 0.
+
+use num_complex::Complex64;
+use rayon::prelude::*;
+
+use super::{
+    applied_field::face_amplitudes,
+    film::Film,
+    implicit::Implicit,
+    mesh::{Faces, Mesh},
+};
+use crate::{
+    problem::{History, Problem},
+    vectors::Vectors,
+};
+
+/// What is left of the equation of a steady answer, over its source.
+const REMAINDER: f64 = 1e-14;
+/// Rounds at most: each leaves (D₂ − D₁)/(D₂ + D₁) of the error, D between D₁ and D₂, and the part of the Hall current.
+const ROUNDS: usize = 2000;
+
+/// φ \[V\] of the cells of the lowest layer at t = 0 in a film `m`; empty where the kernel keeps no carriers.
+///
+/// With a steady history φ is what the drives that have been on for ever make in a film that has not moved; it has no mean. With
+/// the other it is zero, and zero for signals that begin later.
+pub fn initial_state(problem: &Problem, m: &Vectors) -> Vec<f64> {
+    let Some(surface) = problem.surface().filter(|surface| surface.has_carriers()) else { return Vec::new() };
+    let mesh = Mesh::of(problem.grid());
+    let mut film = Film::new(&surface.interface, &mesh);
+    film.set(&mesh, m);
+    let mut phi = vec![0.0; mesh.len()];
+    if surface.history == History::Steady {
+        for drive in problem.drives() {
+            let Some(tone) = drive.waveform.tone() else { continue };
+            let amplitudes = face_amplitudes(&*drive.profile, problem.grid());
+            let answer = Steady::new(&mesh, &film).solve(&amplitudes, tone.omega());
+            let w = drive.waveform.value(0.0);
+            phi.iter_mut().zip(answer).for_each(|(phi, amplitude)| *phi += (amplitude * w).re);
+        }
+    }
+    phi
+}
+
+/// −iωφ = ∇·[D(E + ∇φ) + Hall] in a film at rest, with real and imaginary parts side by side.
+struct Steady<'a> {
+    mesh: &'a Mesh,
+    film: &'a Film,
+    implicit: Implicit,
+    flux: Faces,
+    driving: [Vec<f64>; 2],
+    beside: [Vec<f64>; 2],
+    rest: Vectors,
+}
+
+impl<'a> Steady<'a> {
+    fn new(mesh: &'a Mesh, film: &'a Film) -> Self {
+        let zeros = || vec![0.0; mesh.len()];
+        let (least, most) = film
+            .diffusivity
+            .iter()
+            .fold((f64::INFINITY, 0.0_f64), |(least, most), d| (least.min(*d), most.max(*d)));
+        Self {
+            mesh,
+            film,
+            implicit: Implicit::new(mesh, 0.5 * (least + most)),
+            flux: Faces::zeros(mesh.len()),
+            driving: [zeros(), zeros()],
+            beside: [zeros(), zeros()],
+            rest: Vectors::zeros(mesh.len()),
+        }
+    }
+
+    /// φ̂ \[V\] for the amplitudes of E on the faces under e^{−iωt}.
+    fn solve(&mut self, e: &[Vec<Complex64>; 2], omega: f64) -> Vec<Complex64> {
+        let part = |of: fn(&Complex64) -> f64| Faces {
+            x: e[0].iter().map(of).collect(),
+            y: e[1].iter().map(of).collect(),
+        };
+        let fields = [part(|e| e.re), part(|e| e.im)];
+        let zeros = || vec![0.0; self.mesh.len()];
+        let mut phi = [zeros(), zeros()];
+        let mut residual = [zeros(), zeros()];
+        let mut steps = [zeros(), zeros(), zeros(), zeros()];
+        let mut smallest = f64::INFINITY;
+        let mut first = None;
+        for _ in 0..ROUNDS {
+            for ((residual, field), phi) in residual.iter_mut().zip(&fields).zip(&phi) {
+                self.divergence(field, phi, residual);
+            }
+            // ∇·J/(e²ν) + iωφ.
+            let [a, b] = &mut residual;
+            a.iter_mut().zip(&phi[1]).for_each(|(r, phi)| *r -= omega * phi);
+            b.iter_mut().zip(&phi[0]).for_each(|(r, phi)| *r += omega * phi);
+            let size = residual.iter().flatten().map(|r| r * r).sum::<f64>().sqrt();
+            let scale = *first.get_or_insert(size);
+            // Rounding stops the fall before the remainder is reached where the waves are long.
+            if size <= REMAINDER * scale || (size >= smallest && size <= 1e-9 * scale) {
+                break;
+            }
+            smallest = smallest.min(size);
+            self.correct(&residual, omega, &mut steps);
+            let [ar, br, ai, bi] = &steps;
+            phi[0].iter_mut().zip(ar.iter().zip(bi)).for_each(|(phi, (a, b))| *phi += a - b);
+            phi[1].iter_mut().zip(ai.iter().zip(br)).for_each(|(phi, (a, b))| *phi += a + b);
+        }
+        let [re, im] = phi;
+        re.into_iter().zip(im).map(|(re, im)| Complex64::new(re, im)).collect()
+    }
+
+    /// Real and imaginary parts of 1/(D̄λ − iω) applied to both parts of the residual.
+    fn correct(&mut self, residual: &[Vec<f64>; 2], omega: f64, [ar, br, ai, bi]: &mut [Vec<f64>; 4]) {
+        let d = self.implicit.typical();
+        let real = move |lambda: f64| {
+            if lambda == 0.0 { 0.0 } else { d * lambda / ((d * lambda).powi(2) + omega * omega) }
+        };
+        let imaginary = move |lambda: f64| {
+            if lambda == 0.0 { 0.0 } else { omega / ((d * lambda).powi(2) + omega * omega) }
+        };
+        let spectral = self.implicit.spectral();
+        spectral.apply(&real, &residual[0], ar);
+        spectral.apply(&imaginary, &residual[0], br);
+        spectral.apply(&real, &residual[1], ai);
+        spectral.apply(&imaginary, &residual[1], bi);
+    }
+
+    /// ∇·J/(e²ν) \[V/s\] in the film at rest.
+    fn divergence(&mut self, e: &Faces, phi: &[f64], out: &mut [f64]) {
+        let (mesh, film) = (self.mesh, self.film);
+        mesh.flux(&film.faces, e, phi, 1.0, &mut self.flux);
+        let [gx, gy] = &mut self.driving;
+        mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx, gy]);
+        film.field_beside(mesh, [&self.rest; 2], [&*gx, &*gy], &mut self.beside);
+        let [wx, wy] = &self.beside;
+        mesh.add_mean(&film.faces, [wx, wy], &mut self.flux);
+        out.par_iter_mut().for_each(|out| *out = 0.0);
+        mesh.add_divergence(&self.flux, 1.0, out);
+    }
+}

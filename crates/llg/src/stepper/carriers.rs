@@ -1,0 +1,242 @@
+//! Steps of the film and the carriers together: m by the explicit method of a pair, the carriers by the implicit one.
+//!
+//! A stage first takes m from the stages before. In that film it finds the carriers and the ṁ they cause together, so that
+//! neither diffusion, nor the Hall current, nor the emf of ṁ limits the step.
+
+use super::{Llg, Method, StepInfo, drives::time_of_node};
+use crate::{
+    carriers::{Carriers, Instant},
+    error::{InvalidParameter, RunError},
+    memory::DriveFields,
+    problem::Problem,
+    state::State,
+    term::Stage,
+    vectors::Vectors,
+};
+
+/// The stage whose carriers serve as a point inside the step.
+const INNER: usize = 3;
+
+/// The carriers over one step.
+#[derive(Debug)]
+pub struct CarrierSteps {
+    carriers: Carriers,
+    /// Of the present state, of the one before, and of the present state while outputs use its place.
+    now: Instant,
+    before: Instant,
+    aside: Option<Instant>,
+    /// Fields of a stage.
+    stage: DriveFields,
+    /// ∂_t φ of the stages after the first \[V/s\].
+    rates: Vec<Vec<f64>>,
+    known: Vec<f64>,
+    /// φ at an inner stage and at the start and end of the last step.
+    inner: Vec<f64>,
+    start: Vec<f64>,
+    end: Vec<f64>,
+    inner_node: f64,
+}
+
+impl CarrierSteps {
+    /// Those of `problem` under `method`; `None` where the kernel keeps no carriers.
+    ///
+    /// # Errors
+    /// A method without an implicit partner, or a temperature.
+    pub fn new(problem: &Problem, method: &Method) -> Result<Option<Self>, InvalidParameter> {
+        let Some(carriers) = Carriers::new(problem) else { return Ok(None) };
+        let refused = |name, value, requirement| Err(InvalidParameter { name, value, requirement });
+        if let Some(thermal) = problem.thermal() {
+            let requirement = "zero under the kernel drift_diffusion: the noise of the currents is not built";
+            return refused("temperature", thermal.temperature(), requirement);
+        }
+        let Some(tableau) = method.tableau().filter(|tableau| tableau.implicit.is_some()) else {
+            let requirement =
+                "imex_ark4 under the kernel drift_diffusion, whose carriers need an implicit partner";
+            return refused("method", method.vectors() as f64, requirement);
+        };
+        let cells = problem.grid().layer();
+        let zeros = || vec![0.0; cells];
+        let instant = carriers.empty_instant();
+        Ok(Some(Self {
+            before: instant.clone(),
+            stage: instant.fields.clone(),
+            now: instant,
+            aside: None,
+            rates: (1..tableau.stages()).map(|_| zeros()).collect(),
+            known: zeros(),
+            inner: zeros(),
+            start: zeros(),
+            end: zeros(),
+            inner_node: tableau.c[INNER],
+            carriers,
+        }))
+    }
+
+    /// The fields of the present state.
+    pub fn fields(&self) -> &DriveFields {
+        &self.now.fields
+    }
+
+    /// The fields at the start and at the end of the last step.
+    pub fn fields_of_step(&self) -> [&DriveFields; 2] {
+        [&self.before.fields, &self.now.fields]
+    }
+
+    /// ∫J·E dA \[W\] at the start and at the end of the last step.
+    pub fn powers_of_step(&self) -> [f64; 2] {
+        [self.before.power, self.now.power]
+    }
+
+    /// ∂_t φ \[V/s\] and the power of the drives \[W\] at the present state.
+    pub fn rate_and_power(&self) -> (&[f64], f64) {
+        (&self.now.rate, self.now.power)
+    }
+
+    /// ∫n²/2ν dA of the present state \[J\].
+    pub fn energy(&self) -> f64 {
+        self.carriers.energy(self.now.fields.phi.values())
+    }
+
+    /// Makes the fields those of `state` at `time`.
+    pub fn prepare(&mut self, state: &State, time: f64) {
+        self.carriers.fields(&state.m, &state.carriers, time, &mut self.now);
+    }
+
+    /// Computes ∂_t φ of the present state, whose film turns with `rate`.
+    pub fn take_rate(&mut self, m: &Vectors, rate: &Vectors) {
+        self.carriers.rate(m, rate, &mut self.now);
+    }
+
+    /// Keeps what belongs to the present state while outputs use its place; the second call brings it back.
+    pub fn exchange(&mut self) {
+        let carriers = &self.carriers;
+        let aside = self.aside.get_or_insert_with(|| carriers.empty_instant());
+        std::mem::swap(aside, &mut self.now);
+    }
+
+    /// φ of the state before the implicit part of `stage`: that at the start and what the stages before add.
+    fn begin(&mut self, state: &State, weights: &[f64], length: f64) {
+        sum(&mut self.known, &state.carriers, weights, length, &self.now.rate, &self.rates);
+    }
+
+    /// φ at the end of the step.
+    fn finish(&mut self, state: &State, weights: &[f64], length: f64) {
+        sum(&mut self.end, &state.carriers, weights, length, &self.now.rate, &self.rates);
+    }
+
+    /// Makes the end of the step from `m_before` the present state at `time`.
+    pub fn commit(&mut self, state: &mut State, m_before: &Vectors, time: f64) {
+        self.carriers.keep_charge((m_before, &state.carriers), &state.m, &mut self.end);
+        std::mem::swap(&mut state.carriers, &mut self.end);
+        std::mem::swap(&mut self.start, &mut self.end);
+        std::mem::swap(&mut self.before, &mut self.now);
+        self.prepare(state, time);
+    }
+
+    /// φ at `time` inside the step `info` that led to `state`: a parabola through both ends and an inner stage.
+    pub fn inside(&self, state: &State, info: &StepInfo, time: f64) -> Vec<f64> {
+        let (x, c) = ((time - info.start) / info.length, self.inner_node);
+        let weights = [(x - c) * (x - 1.0) / c, x * (x - 1.0) / (c * (c - 1.0)), x * (x - c) / (1.0 - c)];
+        let values = self.start.iter().zip(&self.inner).zip(&state.carriers);
+        values.map(|((a, b), c)| weights[0] * a + weights[1] * b + weights[2] * c).collect()
+    }
+
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        let instant = self.now.fields.bytes() + 8 * self.now.rate.len();
+        let vectors = 8 * self.known.len() * (self.rates.len() + 4);
+        self.carriers.bytes() + 2 * instant + self.stage.bytes() + vectors
+    }
+}
+
+/// out = φ + dt Σ w_i ∂_tφ_i.
+fn sum(out: &mut [f64], phi: &[f64], weights: &[f64], length: f64, first: &[f64], rates: &[Vec<f64>]) {
+    out.copy_from_slice(phi);
+    let all = std::iter::once(first).chain(rates.iter().map(Vec::as_slice));
+    for (weight, rate) in weights.iter().zip(all).filter(|(weight, _)| **weight != 0.0) {
+        let factor = length * weight;
+        out.iter_mut().zip(rate).for_each(|(out, rate)| *out += factor * rate);
+    }
+}
+
+impl Llg<'_> {
+    /// ∫J·E dA \[W\] at the start and at the end of the last step; `None` without carriers. To be called right after the step.
+    pub fn powers_of_step(&self) -> Option<[f64; 2]> {
+        self.carriers.as_ref().map(CarrierSteps::powers_of_step)
+    }
+
+    /// ∂_t φ \[V/s\] of the cells of the lowest layer and the power of the drives ∫J·E dA \[W\]; `None` without carriers.
+    pub fn carrier_rate(&mut self, state: &State) -> Option<(&[f64], f64)> {
+        self.prepare(state);
+        self.carriers.as_ref().map(CarrierSteps::rate_and_power)
+    }
+
+    /// The charge that is conserved, as Σ(φ + Δ_z²/(2eε)) over the cells \[V\]: times −eν and the area of a cell their number;
+    /// `None` without carriers.
+    pub fn carrier_charge(&self, state: &State) -> Option<f64> {
+        self.carriers.as_ref().map(|steps| steps.carriers.charge(&state.m, &state.carriers))
+    }
+
+    /// ∫n²/2ν dA \[J\], what the carriers hold beside the energies of the magnet; `None` without carriers.
+    pub fn carrier_energy(&mut self, state: &State) -> Option<f64> {
+        self.prepare(state);
+        self.carriers.as_ref().map(CarrierSteps::energy)
+    }
+
+    /// As `stages`, with carriers.
+    pub(super) fn stages_with_carriers(
+        &mut self,
+        state: &State,
+        length: f64,
+        end: f64,
+    ) -> Result<(), RunError> {
+        let Some((tableau, rows)) = self.method.tableau().and_then(|t| Some((t, t.implicit?))) else {
+            return Ok(());
+        };
+        if let Some(steps) = &mut self.carriers {
+            steps.stage.phi.values_mut().copy_from_slice(steps.now.fields.phi.values());
+        }
+        for (stage, row) in rows.iter().enumerate().skip(1) {
+            self.combine(state, tableau.a[stage], length, None)?;
+            let m = std::mem::take(&mut self.stage);
+            let time = time_of_node(state.time, length, end, tableau.c[stage]);
+            let grid = self.problem.grid();
+            self.equation.rate(&Stage { grid, time, m: &m, drive: None }, &mut self.k[stage]);
+            self.evaluations += 1;
+            let solved = self.solve_carriers(state, (stage, row), (&m, time, length));
+            self.stage = m;
+            solved?;
+        }
+        if let Some(steps) = &mut self.carriers {
+            steps.finish(state, tableau.b, length);
+        }
+        self.combine(state, tableau.b, length, Some(end))
+    }
+
+    /// The carriers of a stage in the film `m`, and what they add to its ṁ.
+    fn solve_carriers(
+        &mut self,
+        state: &State,
+        (stage, row): (usize, &[f64]),
+        (m, time, length): (&Vectors, f64, f64),
+    ) -> Result<(), RunError> {
+        let (Some(steps), Some((diagonal, before))) = (&mut self.carriers, row.split_last()) else {
+            return Ok(());
+        };
+        steps.begin(state, before, length);
+        let tau = diagonal * length;
+        let grid = self.problem.grid();
+        let CarrierSteps { carriers, stage: fields, known, rates, inner, .. } = steps;
+        if carriers.solve(grid, (m, time, tau), known, fields, &mut self.k[stage]).is_none() {
+            return Err(RunError::CarriersNotSolved { time: state.time, step: length });
+        }
+        let phi = fields.phi.values();
+        for ((rate, known), phi) in rates[stage - 1].iter_mut().zip(&*known).zip(phi) {
+            *rate = (phi - known) / tau;
+        }
+        if stage == INNER {
+            inner.copy_from_slice(phi);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,184 @@
+//! Carriers that live with the magnet: balance of energy and charge, order, and what steps must not disturb.
+
+#![allow(clippy::unwrap_used)] // a bad film is a bad test
+
+mod common;
+
+use common::{largest_difference, magnet, plane_wave, twisted, uniform_field};
+use field::{Drive, Uniform, Waveform};
+use llg::{
+    Diffusivity, Grid, History, Kernel, Llg, Method, Problem, Simulation, State, Surface, Vectors,
+    carriers::{emf_coefficient, quantum_capacitance},
+    equation::Equation,
+    stepper::tableau::IMEX_ARK4,
+    term::Stage,
+};
+use response::{Equations, Interface, InterfaceParameters};
+
+/// That of the demonstration with the spin density that fits the moment, S/A = M_s d/(γħ).
+fn interface() -> Interface {
+    let p = *common::interface(Equations::Consistent).parameters();
+    let spin_density = 110e3 * 3e-9 / (common::GAMMA * response::constants::HBAR);
+    Interface::new(InterfaceParameters { spin_density, ..p }).unwrap()
+}
+
+fn surface(history: History) -> Surface {
+    let interface = interface();
+    Surface { kernel: Kernel::DriftDiffusion, ..Surface::new(interface, Diffusivity::AtMz(0.0), history) }
+}
+
+fn method(step: f64) -> Method {
+    Method::fixed(&IMEX_ARK4, step).unwrap()
+}
+
+fn bias() -> Drive {
+    Drive::new(Uniform::new([3e5, -2e5]).unwrap(), Waveform::Constant)
+}
+
+fn film(cells: [usize; 3], periodic: [bool; 3], drives: Vec<Drive>) -> Problem {
+    let grid = Grid::new(cells, [8e-9, 6e-9, 3e-9], periodic).unwrap();
+    Problem::new(
+        grid,
+        magnet(),
+        Some(surface(History::SwitchedOn)),
+        drives,
+        vec![uniform_field([0.05, 0.0, 0.02])],
+    )
+    .unwrap()
+}
+
+/// d/dt (magnet + carriers) = ∫J·E − Gilbert loss − loss of the carriers, at one instant, to rounding: the losses summed here
+/// face by face and cell by cell, with D on a face the harmonic mean.
+#[test]
+fn the_energy_law_holds_on_the_grid() {
+    for periodic in [[true, true, false], [true, false, false], [false, false, false]] {
+        let problem = film([16, 12, 2], periodic, vec![bias()]);
+        let (grid, surface) = (problem.grid().clone(), problem.surface().unwrap());
+        let interface = &surface.interface;
+        let mut state = State::new(&problem, twisted(&grid));
+        // φ far from rest, and a spin density that fits the moment: S/A = M_s d/(γħ).
+        let bump = |cell: usize| 2e-3 * ((cell % 16) as f64 * 0.7).sin() * ((cell / 16) as f64 * 0.9).cos();
+        state.carriers.iter_mut().enumerate().for_each(|(cell, phi)| *phi = bump(cell));
+        let mut llg = Llg::new(&problem, method(1e-13)).unwrap();
+        let rate = llg.rate(&state).clone();
+        let phi = llg.drive_fields(&state).unwrap().phi.values().to_vec();
+        let (phi_rate, power) = llg.carrier_rate(&state).map(|(rate, power)| (rate.to_vec(), power)).unwrap();
+
+        let volume = grid.cell_volume();
+        let mut conservative = Equation::new(
+            &Problem::new(grid.clone(), magnet(), None, vec![], problem.external_fields().to_vec()).unwrap(),
+        )
+        .unwrap();
+        let mut b = Vectors::zeros(grid.len());
+        conservative.field(&Stage { grid: &grid, time: 0.0, m: &state.m, drive: None }, &mut b);
+        let ms = 110e3;
+        let (mut gain_of_magnet, mut gilbert) = (0.0, 0.0);
+        for cell in 0..grid.len() {
+            let (b, rate) = (b.get(cell), rate.get(cell));
+            gain_of_magnet -= ms * volume * (0..3).map(|c| b[c] * rate[c]).sum::<f64>();
+            let square = rate.iter().map(|r| r * r).sum::<f64>();
+            gilbert += problem.magnet().damping.at(cell) * ms * volume / common::GAMMA * square;
+        }
+
+        let [nx, ny, _] = grid.cells();
+        let [dx, dy, _] = grid.cell_size();
+        let capacitance = quantum_capacitance(interface);
+        let area = dx * dy;
+        let d = |cell: usize| interface.diffusivity(state.m.z[cell]);
+        let emf = |cell: usize| {
+            let e = emf_coefficient(interface);
+            [-e * rate.y[cell], e * rate.x[cell]]
+        };
+        let (mut gain_of_carriers, mut loss) = (0.0, 0.0);
+        for j in 0..ny {
+            for i in 0..nx {
+                let cell = i + nx * j;
+                gain_of_carriers += capacitance * area * phi[cell] * phi_rate[cell];
+                let own = emf(cell);
+                loss += capacitance * area * d(cell) * (own[0] * own[0] + own[1] * own[1]);
+                let right = (i + 1 < nx || periodic[0]).then_some((i + 1) % nx + nx * j);
+                let above = (j + 1 < ny || periodic[1]).then_some(i + nx * ((j + 1) % ny));
+                for (axis, neighbour, edge) in [(0, right, dx), (1, above, dy)] {
+                    let Some(other) = neighbour else { continue };
+                    let face = 2.0 * d(cell) * d(other) / (d(cell) + d(other));
+                    let field = [3e5, -2e5][axis] + (phi[other] - phi[cell]) / edge;
+                    let mean = 0.5 * (own[axis] + emf(other)[axis]);
+                    loss += capacitance * area * face * (field * field + 2.0 * field * mean);
+                }
+            }
+        }
+        assert!(loss > 0.0 && gilbert > 0.0);
+        let balance = gain_of_magnet + gain_of_carriers + gilbert + loss - power;
+        let largest = [gain_of_magnet, gain_of_carriers, gilbert, loss, power]
+            .into_iter()
+            .fold(0.0_f64, |largest, part| largest.max(part.abs()));
+        assert!(balance.abs() < 1e-11 * largest, "{periodic:?}: {:e}", balance / largest);
+    }
+}
+
+fn after(problem: &Problem, start: &State, end: f64, steps: u32) -> State {
+    let mut run = Simulation::new(problem, start.clone(), method(end / f64::from(steps))).unwrap();
+    for _ in 0..steps {
+        run.step().unwrap();
+    }
+    run.state().clone()
+}
+
+/// Order 4 in the step for m and for the carriers, far beyond the step that an explicit method would allow for diffusion:
+/// D(2/h)² dt is about 500 for the longest.
+#[test]
+fn film_and_carriers_have_order_four_together() {
+    for periodic in [[true, true, false], [false, true, false]] {
+        let problem = film([16, 12, 1], periodic, vec![plane_wave(1e6, 128e-9, 5e10), bias()]);
+        let start = State::new(&problem, twisted(problem.grid()));
+        // Let the carriers come to rest: an initial layer faster than the step has no order.
+        let start = after(&problem, &start, 0.4e-12, 8);
+        let runs = [20, 40, 80].map(|steps| after(&problem, &start, 4e-12, steps));
+        let order = |a: f64, b: f64| (a / b).log2();
+        let of_m = [0, 1].map(|i| largest_difference(&runs[i].m, &runs[i + 1].m));
+        let largest = |a: &State, b: &State| {
+            a.carriers.iter().zip(&b.carriers).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+        };
+        let of_phi = [0, 1].map(|i| largest(&runs[i], &runs[i + 1]));
+        let [m, phi] = [order(of_m[0], of_m[1]), order(of_phi[0], of_phi[1])];
+        // φ at the end of a step belongs to the film of its last stage, which is right to third order.
+        assert!((m - 4.0).abs() < 0.15 && phi > 2.8, "{periodic:?}: {m:.3} {phi:.3}");
+    }
+}
+
+#[test]
+fn charge_is_conserved() {
+    for periodic in [[true, true, false], [false, false, false]] {
+        let problem = film([8, 4, 1], periodic, vec![plane_wave(1e6, 64e-9, 5e10), bias()]);
+        let start = State::new(&problem, twisted(problem.grid()));
+        let end = after(&problem, &start, 0.15e-9, 150);
+        let llg = Llg::new(&problem, method(1e-12)).unwrap();
+        let total = |state: &State| llg.carrier_charge(state).unwrap();
+        let size: f64 = end.carriers.iter().map(|phi| phi.abs()).sum();
+        let drift = (total(&end) - total(&start)).abs() / size;
+        // Rounding of the sums at both ends; a uniform shift of each step keeps it from growing.
+        assert!(drift < 1e-13, "{drift:e}");
+    }
+}
+
+/// The same bits for any number of threads, and with a workspace thrown away between steps.
+#[test]
+fn neither_threads_nor_a_new_workspace_change_a_bit() {
+    let run = |threads: usize, anew: bool| {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(|| {
+            let problem =
+                film([48, 40, 2], [true, false, false], vec![plane_wave(1e6, 128e-9, 5e10), bias()]);
+            let mut state = State::new(&problem, twisted(problem.grid()));
+            let mut llg = Llg::new(&problem, method(2e-13)).unwrap();
+            for _ in 0..4 {
+                llg.step(&mut state).unwrap();
+                if anew {
+                    llg = Llg::new(&problem, method(2e-13)).unwrap();
+                }
+            }
+            state
+        })
+    };
+    let alone = run(1, false);
+    assert!([run(2, false), run(3, true), run(4, false)].iter().all(|state| *state == alone));
+}
