@@ -88,6 +88,14 @@ impl Waveform {
         }
     }
 
+    /// Whether the signal is real at all times: one without a carrier.
+    pub fn is_real(&self) -> bool {
+        match self {
+            Self::Constant | Self::Pulse(_) | Self::Sinc(_) | Self::Table(_) => true,
+            Self::Tone(_) | Self::Burst(_) | Self::Chirp(_) => false,
+        }
+    }
+
     /// The time \[s\] before which the signal is exactly zero; `None` if it has been on for ever.
     pub fn starts_at(&self) -> Option<f64> {
         match self {

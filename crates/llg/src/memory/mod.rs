@@ -5,6 +5,7 @@
 //! their breakpoints, so the error is of fourth order in the step and zero for trapezoids. The exact kernel and the
 //! corrected one are sums of such modes with other rates.
 
+mod answers;
 mod bank;
 mod diffusive_drive;
 mod diffusivity_path;

@@ -1,16 +1,17 @@
-//! A drive under a response in closed form: every wave carries the exponentials of its time kernels.
+//! A drive under a response in closed form: every length of q carries the exponentials of its time kernels.
 //!
-//! φ_q = Σ X_j with Ẋ_j = rate_j X_j + weight_j (∇·E)_q w(t), exact for any step like the diffusive mode, which is the
+//! φ_q = (∇·E)_q/q² Σ y_j with ẏ_j = rate_j y_j + feed_j w(t), exact for any step like the diffusive mode, which is the
 //! case of one real exponential. The current follows by continuity, so that of a wave of q the field that drives it is
 //! iqψ_q + t χ_q with ψ_q = −φ̇_q/(Dq²) and χ_q = (K_T/σ₀ * E_q·t).
 
 use field::{Drive, Waveform};
 use num_complex::Complex64;
 use rayon::prelude::*;
-use response::{CorrelatorForm, Interface, Pole};
+use response::{CorrelatorForm, Interface};
 
 use super::{
     REACH, SILENCE,
+    answers::{AnswerValue, Answers, FEW, Mode, Part},
     bank::{Bank, Synthesis, cell_centres},
     drive_fields::DriveFields,
     kept_weights::KeptWeights,
@@ -19,15 +20,6 @@ use super::{
     weights::ComplexCubicWeights,
 };
 use crate::{grid::Grid, problem::History};
-
-/// Error of a kernel that is asked for, relative to its static value, of the strongest wave.
-const TOLERANCE: f64 = 1e-11;
-
-/// The same of waves so weak that this is still below the last digits of the strongest.
-const LOOSEST: f64 = 0.1;
-
-/// Exponentials below which one thread is enough.
-const FEW: usize = 4096;
 
 /// What the electrons answer.
 #[derive(Clone, Debug)]
@@ -40,19 +32,7 @@ pub struct Electrons {
     pub m_z: f64,
 }
 
-/// One exponential of one wave.
-#[derive(Clone, Copy, Debug)]
-struct Mode {
-    wave: u32,
-    /// Of χ, not of φ.
-    transverse: bool,
-    /// [1/s].
-    rate: Complex64,
-    /// weight × amplitude of the wave [V/s, V/(m s)].
-    feed: Complex64,
-}
-
-/// The waves of one drive with their exponentials, in the order of the waves.
+/// The waves of one drive with their exponentials.
 #[derive(Debug)]
 pub struct PoleDrive {
     /// The signal.
@@ -62,11 +42,7 @@ pub struct PoleDrive {
     pub bank: Bank,
     /// What only the signal multiplies.
     pub static_part: StaticPart,
-    modes: Vec<Mode>,
-    /// For each wave its first mode, and their number at the end.
-    first: Vec<usize>,
-    /// Σ weight × amplitude of φ of each wave: what a step of the signal does to φ̇ at once [V/s].
-    at_once: Vec<Complex64>,
+    answers: Answers,
     /// D at the m_z of the kernel [m²/s].
     diffusivity: f64,
     driven: bool,
@@ -74,38 +50,43 @@ pub struct PoleDrive {
     pub evolves: bool,
 }
 
-/// φ_q \[V\] and the amplitudes of E + ∇φ along x and y [V/m] of each wave.
-pub type Amplitudes = [Vec<Complex64>; 3];
+/// φ_q \[V\] and the amplitudes of E + ∇φ along x and y [V/m] of each wave, and the answers they are made of.
+#[derive(Debug)]
+pub struct Amplitudes {
+    planes: [Vec<Complex64>; 3],
+    answers: Vec<AnswerValue>,
+}
+
+impl Amplitudes {
+    /// Bytes held.
+    pub fn bytes(&self) -> usize {
+        48 * self.planes[0].len() + 32 * self.answers.len()
+    }
+}
 
 impl PoleDrive {
     /// The memory of `drive` on `grid`.
     pub fn new(drive: &Drive, grid: &Grid, electrons: &Electrons, history: History) -> Self {
         let bank = Bank::new(drive, grid, true);
         let tone = drive.waveform.tone();
-        let (modes, first) = modes_of(&bank, electrons);
-        let mut at_once = vec![Complex64::ZERO; bank.len()];
-        for mode in modes.iter().filter(|mode| !mode.transverse) {
-            at_once[mode.wave as usize] += mode.feed;
-        }
+        let answers = Answers::new(&bank, electrons, bank.is_real() || drive.waveform.is_real());
         let closed_form = tone.map(|tone| tone.omega());
         let static_part = static_part(drive, &bank, grid, electrons, closed_form);
         Self {
             waveform: drive.waveform.clone(),
             breakpoints: drive.waveform.breakpoints(),
             static_part,
-            evolves: !modes.is_empty() && (tone.is_none() || history == History::SwitchedOn),
+            evolves: !answers.modes.is_empty() && (tone.is_none() || history == History::SwitchedOn),
             driven: tone.is_none(),
             diffusivity: electrons.interface.diffusivity(electrons.m_z),
             bank,
-            modes,
-            first,
-            at_once,
+            answers,
         }
     }
 
     /// Modes that the state carries.
     pub fn len(&self) -> usize {
-        if self.evolves { self.modes.len() } else { 0 }
+        if self.evolves { self.answers.modes.len() } else { 0 }
     }
 
     /// Whether the signal feeds the modes.
@@ -120,14 +101,16 @@ impl PoleDrive {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        let modes = self.modes.len() * size_of::<Mode>() + 24 * self.bank.len();
-        modes + self.bank.bytes() + self.static_part.bytes()
+        self.answers.bytes() + self.bank.bytes() + self.static_part.bytes()
     }
 
     /// Room for [`write`](Self::write).
     pub fn amplitudes(&self) -> Amplitudes {
-        let waves = if self.evolves { self.bank.len() } else { 0 };
-        std::array::from_fn(|_| vec![Complex64::ZERO; waves])
+        let (waves, answers) = if self.evolves { (self.bank.len(), self.answers.len()) } else { (0, 0) };
+        Amplitudes {
+            planes: std::array::from_fn(|_| vec![Complex64::ZERO; waves]),
+            answers: vec![[Complex64::ZERO; 2]; answers],
+        }
     }
 
     /// What a wave sees of the signal: all of it for a complex pattern, the real part for a real one.
@@ -154,10 +137,10 @@ impl PoleDrive {
             _ if !self.evolves => Vec::new(),
             // The closed form holds the steady answer; what it has before t = 0 is taken away and decays.
             (History::SwitchedOn, Some(tone)) => {
-                self.modes.iter().map(|mode| -self.steady(mode, w, tone.omega())).collect()
+                self.answers.modes.iter().map(|mode| -self.steady(mode, w, tone.omega())).collect()
             }
             (History::SwitchedOn, None) | (History::Steady, Some(_)) => {
-                vec![Complex64::ZERO; self.modes.len()]
+                vec![Complex64::ZERO; self.answers.modes.len()]
             }
             (History::Steady, None) => self.modes_after_the_past(),
         }
@@ -165,9 +148,9 @@ impl PoleDrive {
 
     /// The modes at t = 0 of a signal that has been followed since it began, or for as long as a mode remembers.
     fn modes_after_the_past(&self) -> Vec<Complex64> {
-        let slowest = self.modes.iter().map(|mode| -mode.rate.re).fold(f64::INFINITY, f64::min);
+        let slowest = self.answers.modes.iter().map(|mode| -mode.rate.re).fold(f64::INFINITY, f64::min);
         let from = self.waveform.starts_at().unwrap_or(f64::NEG_INFINITY).max(-REACH / slowest);
-        let (mut state, mut kept) = (vec![Complex64::ZERO; self.modes.len()], KeptWeights::new(1));
+        let (mut state, mut kept) = (vec![Complex64::ZERO; self.answers.modes.len()], KeptWeights::new(1));
         if from < 0.0 {
             let resolution = (0.02 / self.waveform.max_omega().max(slowest)).max(-from / 1e6);
             let steps = (-from / resolution).ceil();
@@ -214,23 +197,28 @@ impl PoleDrive {
             part => self.signal(self.waveform.value(from + part * (to - from))) * length,
         });
         let weights = kept.of(length, |weights| {
-            weights.resize(self.modes.len(), ComplexCubicWeights::default());
+            weights.resize(self.answers.modes.len(), ComplexCubicWeights::default());
             let fill = |(w, mode): (&mut ComplexCubicWeights, &Mode)| {
                 *w = ComplexCubicWeights::new(-mode.rate * length);
             };
-            weights.par_iter_mut().with_min_len(512).zip(&self.modes).for_each(fill);
+            weights.par_iter_mut().with_min_len(512).zip(&self.answers.modes).for_each(fill);
         });
+        let is_real = self.answers.is_real();
         let step = |((x, mode), w): ((&mut Complex64, &Mode), &ComplexCubicWeights)| {
-            let fed: Complex64 = signal.iter().zip(w.weight).map(|(s, weight)| s * weight).sum();
+            let fed: Complex64 = if is_real {
+                signal.iter().zip(w.weight).map(|(s, weight)| weight * s.re).sum()
+            } else {
+                signal.iter().zip(w.weight).map(|(s, weight)| s * weight).sum()
+            };
             *x = w.decay * *x + mode.feed * fed;
             if x.l1_norm() < SILENCE {
                 *x = Complex64::ZERO;
             }
         };
         if state.len() < FEW {
-            state.iter_mut().zip(&self.modes).zip(weights).for_each(step);
+            state.iter_mut().zip(&self.answers.modes).zip(weights).for_each(step);
         } else {
-            state.par_iter_mut().zip(&self.modes).zip(weights).for_each(step);
+            state.par_iter_mut().zip(&self.answers.modes).zip(weights).for_each(step);
         }
     }
 
@@ -249,10 +237,11 @@ impl PoleDrive {
             return self.static_part.write(value, fresh, out);
         }
         let fed = if self.driven { self.signal(value) } else { Complex64::ZERO };
-        let [phi, along_x, along_y] = amplitudes;
+        self.answers.values(state, &mut amplitudes.answers);
+        let (values, [phi, along_x, along_y]) = (&amplitudes.answers, &mut amplitudes.planes);
         let of_wave =
             |(wave, ((phi, gx), gy)): (usize, ((&mut Complex64, &mut Complex64), &mut Complex64))| {
-                [*phi, *gx, *gy] = self.amplitude(state, wave, fed, share);
+                [*phi, *gx, *gy] = self.amplitude(values, wave, fed, share);
             };
         if state.len() < FEW {
             phi.iter_mut().zip(along_x).zip(along_y).enumerate().for_each(of_wave);
@@ -260,26 +249,22 @@ impl PoleDrive {
             phi.par_iter_mut().zip(along_x).zip(along_y).enumerate().for_each(of_wave);
         }
         let signal = Signal { patterns: &self.static_part, value, fresh };
-        write_amplitudes(&self.bank, amplitudes, &signal, out, scratch);
+        write_amplitudes(&self.bank, &amplitudes.planes, &signal, out, scratch);
     }
 
     /// `share` of φ_q and of the two components of the field that drives the current of one wave; `fed` has it already.
-    fn amplitude(&self, state: &[Complex64], wave: usize, fed: Complex64, share: f64) -> [Complex64; 3] {
-        let range = self.first[wave]..self.first[wave + 1];
-        let (mut phi, mut rate, mut chi) = (Complex64::ZERO, self.at_once[wave] * fed, Complex64::ZERO);
-        for (mode, x) in self.modes[range.clone()].iter().zip(&state[range]) {
-            if mode.transverse {
-                chi += x * share;
-            } else {
-                phi += x * share;
-                rate += mode.rate * x * share;
-            }
-        }
+    fn amplitude(&self, values: &[AnswerValue], wave: usize, fed: Complex64, share: f64) -> [Complex64; 3] {
         let (q, q_squared) = (self.bank.q[wave], self.bank.q_squared(wave));
-        let slope = match q_squared > 0.0 {
-            true => Complex64::I * rate / (-self.diffusivity * q_squared),
-            false => Complex64::ZERO,
-        };
+        let (mut phi, mut slope, mut chi) = (Complex64::ZERO, Complex64::ZERO, Complex64::ZERO);
+        if let Some(index) = self.answers.of(wave, Part::Density) {
+            let ([value, change], static_potential) = (values[index], self.bank.divergence[wave] / q_squared);
+            let rate = static_potential * (change * share + self.answers.at_once(index) * fed);
+            phi = static_potential * value * share;
+            slope = Complex64::I * rate / (-self.diffusivity * q_squared);
+        }
+        if let Some(index) = self.answers.of(wave, Part::Transverse) {
+            chi = self.bank.transverse[wave].amplitude * values[index][0] * share;
+        }
         let [tx, ty] = self.bank.transverse[wave].direction;
         [phi, slope * q[0] + chi * tx, slope * q[1] + chi * ty]
     }
@@ -294,59 +279,18 @@ impl PoleDrive {
     ) -> f64 {
         let twice = if self.bank.is_real() { 2.0 } else { 1.0 };
         let of_wave = |wave: usize| {
-            let range = self.first[wave]..self.first[wave + 1];
-            let (mut phi, mut chi) = (Complex64::ZERO, Complex64::ZERO);
-            for index in range {
-                let part = if self.modes[index].transverse { &mut chi } else { &mut phi };
-                *part += a[index] - b[index];
-            }
-            phi.norm() * weight(self.bank.q_squared(wave).sqrt()) + chi.norm() * field_weight
+            let (q_squared, across) =
+                (self.bank.q_squared(wave), self.bank.transverse[wave].amplitude.norm());
+            let of = |part| {
+                self.answers.of(wave, part).map_or(0.0, |index| self.answers.difference(a, b, index).norm())
+            };
+            let (density, transverse) = (of(Part::Density), of(Part::Transverse));
+            let phi =
+                if density > 0.0 { density * self.bank.divergence[wave].norm() / q_squared } else { 0.0 };
+            phi * weight(q_squared.sqrt()) + transverse * across * field_weight
         };
         twice * (0..self.bank.len()).map(of_wave).sum::<f64>()
     }
-}
-
-/// The exponentials of every wave, weak waves with fewer digits, and where those of each begin.
-fn modes_of(bank: &Bank, electrons: &Electrons) -> (Vec<Mode>, Vec<usize>) {
-    let Electrons { interface, form, m_z } = electrons;
-    let field = |wave: usize| {
-        let q = bank.q_squared(wave).sqrt();
-        let along = if q > 0.0 { bank.divergence[wave].norm() / q } else { 0.0 };
-        along.hypot(bank.transverse[wave].amplitude.norm())
-    };
-    let potential = |wave: usize| match bank.q_squared(wave) {
-        0.0 => 0.0,
-        q_squared => bank.divergence[wave].norm() / q_squared,
-    };
-    let largest = |of: &dyn Fn(usize) -> f64| (0..bank.len()).map(of).fold(0.0, f64::max);
-    let (strongest, highest) = (largest(&field), largest(&potential));
-    let part = |value: f64, of: f64| if of > 0.0 { value / of } else { 0.0 };
-    let (mut modes, mut first) = (Vec::new(), vec![0]);
-    for wave in 0..bank.len() {
-        let q = bank.q_squared(wave).sqrt();
-        let relative = part(field(wave), strongest).max(part(potential(wave), highest));
-        let tolerance = (TOLERANCE / relative).min(LOOSEST);
-        let mut add = |poles: Vec<Pole>, transverse: bool, amplitude: Complex64| {
-            let mode = |pole: Pole| Mode {
-                wave: wave as u32,
-                transverse,
-                rate: pole.rate,
-                feed: pole.weight * amplitude,
-            };
-            modes.extend(poles.into_iter().map(mode));
-        };
-        if bank.divergence[wave] != Complex64::ZERO {
-            let kernel = interface.potential_kernel(*form, *m_z, q, tolerance);
-            add(kernel.poles, false, bank.divergence[wave]);
-        }
-        let across = bank.transverse[wave].amplitude;
-        // What is left of a longitudinal wave is the rounding of its direction.
-        if across.norm() > 1e-15 * strongest {
-            add(interface.transverse_kernel(*form, *m_z, q, tolerance).poles, true, across);
-        }
-        first.push(modes.len());
-    }
-    (modes, first)
 }
 
 /// The patterns of `drive`: E, and with a tone of frequency `omega` [rad/s] all fields.
@@ -371,7 +315,7 @@ fn static_part(
                 (false, 0) => response,
                 (false, _) => -Complex64::I * response,
             };
-            let mut amplitudes: Amplitudes = std::array::from_fn(|_| Vec::with_capacity(bank.len()));
+            let mut amplitudes: [Vec<Complex64>; 3] = std::array::from_fn(|_| Vec::with_capacity(bank.len()));
             for wave in 0..bank.len() {
                 let values = tone_amplitude(bank, wave, electrons, omega, &pick);
                 amplitudes.iter_mut().zip(values).for_each(|(plane, value)| plane.push(value));

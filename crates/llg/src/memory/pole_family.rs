@@ -42,7 +42,7 @@ pub struct FamilyScratch {
 impl FamilyScratch {
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        self.weights.iter().map(KeptWeights::bytes).sum::<usize>() + 48 * self.amplitudes[0].len()
+        self.weights.iter().map(KeptWeights::bytes).sum::<usize>() + self.amplitudes.bytes()
     }
 }
 
