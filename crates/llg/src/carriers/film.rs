@@ -81,6 +81,12 @@ impl Film {
         mesh.harmonic_means(&self.diffusivity, &mut self.faces);
     }
 
+    /// The smallest and the largest D of the cells [m²/s].
+    pub fn range(&self) -> [f64; 2] {
+        let widen = |[least, most]: [f64; 2], d: &f64| [d.min(least), d.max(most)];
+        self.diffusivity.iter().fold([f64::INFINITY, 0.0], widen)
+    }
+
     /// ∂_t g = 2 g₁ m_z ṁ_z \[V/s\] with `rates` added up to ṁ [rad/s]: what the moving equilibrium pumps.
     pub fn pumping(&self, mesh: &Mesh, m: &Vectors, rates: [&Vectors; 2], out: &mut [f64]) {
         let (nx, twice) = (mesh.cells[0], 2.0 * self.level);

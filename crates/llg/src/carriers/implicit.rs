@@ -13,8 +13,8 @@ use crate::{reduction, strip::sum_rows};
 pub struct Implicit {
     mesh: Mesh,
     spectral: Spectral,
-    /// D [m²/s] of the preconditioner.
-    typical: f64,
+    /// D [m²/s] of the preconditioner, about which the others lie.
+    pub typical: f64,
     z: Vec<f64>,
     p: Vec<f64>,
     q: Vec<f64>,
@@ -24,13 +24,13 @@ pub struct Implicit {
 const MOST: usize = 400;
 
 impl Implicit {
-    /// Buffers for `mesh`; `typical` is the D [m²/s] about which the others lie.
-    pub fn new(mesh: &Mesh, typical: f64) -> Self {
+    /// Buffers for `mesh`.
+    pub fn new(mesh: &Mesh) -> Self {
         let zeros = || vec![0.0; mesh.len()];
         Self {
             mesh: mesh.clone(),
             spectral: Spectral::new(mesh),
-            typical,
+            typical: 0.0,
             z: zeros(),
             p: zeros(),
             q: zeros(),
@@ -77,11 +77,6 @@ impl Implicit {
     /// The transforms, for other functions of the Laplacian.
     pub fn spectral(&mut self) -> &mut Spectral {
         &mut self.spectral
-    }
-
-    /// The D of the preconditioner [m²/s].
-    pub fn typical(&self) -> f64 {
-        self.typical
     }
 
     /// Bytes held.

@@ -42,7 +42,7 @@ use crate::{
 };
 
 /// Error of φ in a stage over its size.
-const TOLERANCE: f64 = 1e-11;
+const TOLERANCE: f64 = 1e-10;
 /// The same over what the film pumps in a stage, where it pumps more than there is.
 const TOLERANCE_OF_PUMPING: f64 = 1e-13;
 /// By how much one round reduces what the diffusion leaves before the torques are looked at again.
@@ -127,12 +127,11 @@ impl Carriers {
         let surface = problem.surface().filter(|surface| surface.has_carriers())?;
         let mesh = Mesh::of(problem.grid());
         let zeros = || vec![0.0; mesh.len()];
-        let [least, most] = [1.0, 0.0].map(|m_z| surface.interface.diffusivity(m_z));
         Some(Self {
             drives: AppliedField::all(problem),
             drive_rate: DriveRate::new(surface, problem),
             film: Film::new(&surface.interface, &mesh),
-            implicit: Implicit::new(&mesh, (least * most).sqrt()),
+            implicit: Implicit::new(&mesh),
             e_field: Faces::zeros(mesh.len()),
             flux: Faces::zeros(mesh.len()),
             beside: [zeros(), zeros()],
@@ -180,6 +179,8 @@ impl Carriers {
         k: &mut Vectors,
     ) -> Option<u32> {
         self.film.set(&self.mesh, m);
+        let [least, most] = self.film.range();
+        self.implicit.typical = (least * most).sqrt();
         write_all(&self.drives, time, fields, &mut self.e_field);
         for round in 0..ROUNDS {
             self.drift(fields);

@@ -55,14 +55,13 @@ struct Steady<'a> {
 impl<'a> Steady<'a> {
     fn new(mesh: &'a Mesh, film: &'a Film) -> Self {
         let zeros = || vec![0.0; mesh.len()];
-        let (least, most) = film
-            .diffusivity
-            .iter()
-            .fold((f64::INFINITY, 0.0_f64), |(least, most), d| (least.min(*d), most.max(*d)));
+        let [least, most] = film.range();
+        let mut implicit = Implicit::new(mesh);
+        implicit.typical = 0.5 * (least + most);
         Self {
             mesh,
             film,
-            implicit: Implicit::new(mesh, 0.5 * (least + most)),
+            implicit,
             flux: Faces::zeros(mesh.len()),
             driving: [zeros(), zeros()],
             beside: [zeros(), zeros()],
@@ -109,7 +108,7 @@ impl<'a> Steady<'a> {
 
     /// Real and imaginary parts of 1/(D̄λ − iω) applied to both parts of the residual.
     fn correct(&mut self, residual: &[Vec<f64>; 2], omega: f64, [ar, br, ai, bi]: &mut [Vec<f64>; 4]) {
-        let d = self.implicit.typical();
+        let d = self.implicit.typical;
         let real = move |lambda: f64| {
             if lambda == 0.0 { 0.0 } else { d * lambda / ((d * lambda).powi(2) + omega * omega) }
         };

@@ -17,6 +17,9 @@ use crate::{
 /// The stage whose carriers serve as a point inside the step.
 const INNER: usize = 3;
 
+/// Change of φ on the way to the first stage, over φ, beyond which it is not extrapolated.
+const FAST: f64 = 0.1;
+
 /// The carriers over one step.
 #[derive(Debug)]
 pub struct CarrierSteps {
@@ -35,6 +38,8 @@ pub struct CarrierSteps {
     start: Vec<f64>,
     end: Vec<f64>,
     inner_node: f64,
+    /// Whether φ changes little in the step.
+    smooth: bool,
 }
 
 impl CarrierSteps {
@@ -68,6 +73,7 @@ impl CarrierSteps {
             start: zeros(),
             end: zeros(),
             inner_node: tableau.c[INNER],
+            smooth: false,
             carriers,
         }))
     }
@@ -112,6 +118,28 @@ impl CarrierSteps {
         let carriers = &self.carriers;
         let aside = self.aside.get_or_insert_with(|| carriers.empty_instant());
         std::mem::swap(aside, &mut self.now);
+    }
+
+    /// A first φ for the stage a time `after` the start: along the tangent, unless the carriers are faster than the step.
+    fn guess_first(&mut self, after: f64) {
+        let (phi, rate) = (self.now.fields.phi.values(), &self.now.rate);
+        let square = |values: &[f64]| values.iter().map(|v| v * v).sum::<f64>();
+        self.smooth = after.powi(2) * square(rate) < FAST.powi(2) * square(phi);
+        let slope = if self.smooth { after } else { 0.0 };
+        let guess = self.stage.phi.values_mut().iter_mut().zip(phi).zip(rate);
+        guess.for_each(|((guess, phi), rate)| *guess = phi + slope * rate);
+    }
+
+    /// The same for a stage that comes after one at `here`: along the parabola through both.
+    fn guess_next(&mut self, here: f64, after: f64) {
+        if !self.smooth {
+            return;
+        }
+        let (phi, rate, ratio) = (self.now.fields.phi.values(), &self.now.rate, (after / here).powi(2));
+        let guess = self.stage.phi.values_mut().iter_mut().zip(phi).zip(rate);
+        guess.for_each(|((guess, phi), rate)| {
+            *guess = phi + after * rate + ratio * (*guess - phi - here * rate);
+        });
     }
 
     /// φ of the state before the implicit part of `stage`: that at the start and what the stages before add.
@@ -194,7 +222,7 @@ impl Llg<'_> {
             return Ok(());
         };
         if let Some(steps) = &mut self.carriers {
-            steps.stage.phi.values_mut().copy_from_slice(steps.now.fields.phi.values());
+            steps.guess_first(tableau.c[1] * length);
         }
         for (stage, row) in rows.iter().enumerate().skip(1) {
             self.combine(state, tableau.a[stage], length, None)?;
@@ -203,9 +231,14 @@ impl Llg<'_> {
             let grid = self.problem.grid();
             self.equation.rate(&Stage { grid, time, m: &m, drive: None }, &mut self.k[stage]);
             self.evaluations += 1;
-            let solved = self.solve_carriers(state, (stage, row), (&m, time, length));
+            // Within the pool, so that its threads are not called for each small loop.
+            let solve = || self.solve_carriers(state, (stage, row), (&m, time, length));
+            let (solved, ()) = rayon::join(solve, || ());
             self.stage = m;
             solved?;
+            if let (Some(steps), Some(next)) = (&mut self.carriers, tableau.c.get(stage + 1)) {
+                steps.guess_next(tableau.c[stage] * length, next * length);
+            }
         }
         if let Some(steps) = &mut self.carriers {
             steps.finish(state, tableau.b, length);
