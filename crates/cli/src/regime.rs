@@ -4,10 +4,10 @@ use llg::{Kernel, stepper::DampingRange};
 use response::CorrelatorForm;
 use response::regime::{
     Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
-    check_growth, check_interface, check_step, check_temperature, check_texture,
+    check_growth, check_interface, check_static_screening, check_step, check_temperature, check_texture,
 };
 
-use crate::config::{self, InitialState, Loaded};
+use crate::config::{self, InitialState, Loaded, Profile, Screening, Waveform};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lower::Lowered;
@@ -132,6 +132,14 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
                 add(format!("drive.{i}.{}", key.unwrap_or_default()), Some(warning));
             }
         }
+        for (i, (drive, written)) in lowered.problem.drives().iter().zip(&loaded.config.drive).enumerate() {
+            let Profile::ElectrodeComb(comb) = &written.profile else { continue };
+            let longest = drive.profile.wave_numbers().first().copied().unwrap_or_default();
+            let is_static = comb.screening == Screening::ThomasFermi;
+            let lag =
+                is_static.then(|| check_static_screening(interface, longest, drive.waveform.max_omega()));
+            add(format!("drive.{i}.profile.electrode_comb.screening"), lag.flatten());
+        }
         let [dx, dy, _] = lowered.problem.grid().cell_size();
         let cell = dx.min(dy);
         add("grid.cell_size".to_owned(), check_cell_resolution(interface, cell));
@@ -156,7 +164,6 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
 
 /// The key below a drive that sets a quantity of [`check_drive`].
 fn key_in_drive(drive: &config::Drive, quantity: &str) -> &'static str {
-    use config::{Profile, Waveform};
     match (quantity, &drive.profile) {
         ("omega_tau_1" | "photon_energy", _) => match drive.waveform {
             Waveform::Tone { .. } => "waveform.tone",

@@ -8,7 +8,7 @@ use common::{interface, parameters};
 use response::constants::{BOLTZMANN, ELEMENTARY_CHARGE, HBAR};
 use response::regime::{
     Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
-    check_growth, check_interface, check_step, check_temperature, check_texture,
+    check_growth, check_interface, check_static_screening, check_step, check_temperature, check_texture,
 };
 use response::{Equations, Interface, InterfaceParameters};
 
@@ -110,6 +110,15 @@ fn drive_limits() {
     };
     assert_eq!(of(short(0.2), "wave_number"), Some(Verdict::Warn));
     assert_eq!(of(short(1.1), "wave_number"), Some(Verdict::Refuse));
+}
+
+#[test]
+fn static_screening_needs_carriers_that_follow() {
+    let interface = interface(Equations::Consistent);
+    let omega = |part: f64| part * interface.diffusivity(1.0) * 36e12;
+    assert!(check_static_screening(&interface, 6e6, omega(0.09)).is_none());
+    assert!(check_static_screening(&interface, 6e6, -omega(0.11)).is_some());
+    assert_eq!(check_static_screening(&interface, 0.0, 0.0).unwrap().verdict, Verdict::Warn);
 }
 
 #[test]

@@ -158,7 +158,8 @@ impl Normalizer<'_> {
             }
             (Kind::Level(range), Value::Text(text)) => self.level(path, node, text, key, *range),
             (Kind::NumberOr(_, words) | Kind::Choice(words), Value::Text(text)) => {
-                let word = self.word(path, node, text, words)?;
+                let number = if let Kind::NumberOr(range, _) = kind { Some(*range) } else { None };
+                let word = self.word(path, node, text, words, number)?;
                 Some(toml::Value::String(word.to_owned()))
             }
             (Kind::Integer(low, high), Value::Integer(number)) => {

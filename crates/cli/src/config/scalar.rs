@@ -85,13 +85,17 @@ impl Normalizer<'_> {
         node: &Node,
         text: &str,
         words: &'static [Word],
+        number: Option<Range>,
     ) -> Option<&'static str> {
         if let Some(word) = words.iter().find(|word| word.name == text) {
             return Some(word.name);
         }
         let names = words.iter().map(|word| word.name);
         let meant = spelling::nearest(text, names).map(|name| format!("did you mean \"{name}\"?"));
-        let names = listed(words.iter().map(|word| format!("\"{}\"", word.name)), "or");
+        let number =
+            number.map(|range| format!("a plain number {}", range.requirement()).trim_end().to_owned());
+        let words_in_quotes = words.iter().map(|word| format!("\"{}\"", word.name));
+        let names = listed(number.into_iter().chain(words_in_quotes), "or");
         let error = self.error(path, node, format!("`{path}` = {} must be {names}", quoted(text)));
         self.errors.push(words.iter().fold(error.help(meant.unwrap_or_default()), |error, word| {
             error.help(format!("\"{}\": {}", word.name, word.doc))
@@ -111,7 +115,7 @@ impl Normalizer<'_> {
         for (i, item) in items.iter().enumerate() {
             let path = join(path, &i.to_string());
             let word = match &item.value {
-                Value::Text(text) => self.word(&path, item, text, words),
+                Value::Text(text) => self.word(&path, item, text, words, None),
                 _ => {
                     let error = self.error(
                         &path,

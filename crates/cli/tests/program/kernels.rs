@@ -69,6 +69,7 @@ fn the_recommendation_follows_the_error() {
 fn a_film_of_many_m_z_is_told_where_it_matters() {
     let stripes = "initial={ stripes = { period = \"512 nm\", width = \"50 nm\", direction = \"0 deg\" } }";
     let reason = |sets: &[&str]| check(sets)["kernel"]["reason"].as_str().unwrap().to_owned();
+    let recommended = |sets: &[&str]| check(sets)["kernel"]["recommended"].as_str().unwrap().to_owned();
     let bias = "drive.0.profile={ uniform = { amplitude = \"1 kV/m\" } }";
     let fast = "drive.0.waveform.tone.frequency=\"30 GHz\"";
     // 1 − D(1)/D(0) = 1 − (1 − r)/(1 + 3r), r = 1/4: 57 %; no cell lies in the middle of a wall.
@@ -76,10 +77,31 @@ fn a_film_of_many_m_z_is_told_where_it_matters() {
         assert!(reason(sets).contains("D varies by 56 %"), "{}", reason(sets));
     }
     assert!(reason(&[stripes, bias]).contains("a current flows"));
+    assert_eq!(recommended(&[stripes, bias]), "drift_diffusion");
+    assert_eq!(recommended(&[stripes]), "diffusive");
+    // Not built for the printed equations, nor right beyond the diffusive limit.
+    assert_eq!(recommended(&[stripes, bias, "interface.equations=\"published\""]), "diffusive");
+    assert_eq!(recommended(&[stripes, "drive.0.waveform.tone.frequency=\"1 THz\""]), "exact");
     assert!(!reason(&[stripes]).contains("D varies"), "omega/Dq^2 = 5e-3");
     assert!(!reason(&[fast]).contains("D varies"), "uniform m_z");
     let switching = "switching={ quantity = \"abs_mz\", threshold = 0.9 }";
     assert!(reason(&[fast, switching]).contains("D varies by 57 %"), "the film will turn");
+}
+
+/// Static screening of a gate is warned about where the carriers do not follow: ω/Dq² = 0.005 at 100 MHz, 1.4 at 30 GHz (m_z = 1).
+#[test]
+fn static_screening_is_judged_by_the_rate_of_diffusion() {
+    let warned_at = |frequency: &str, screening: &str| {
+        let config = grated_gate().with_file_name("electrodes.toml");
+        let tone = format!("drive.0.waveform.tone.frequency=\"{frequency}\"");
+        let screening = format!("drive.0.profile.electrode_comb.screening=\"{screening}\"");
+        let mut command = diracmag();
+        command.arg("check").arg(config).args(["--json", "--set", &tone, "--set", &screening]);
+        command.args(["--set", "drive.0.profile.electrode_comb.gate_voltage=\"0.1 V\""]);
+        warned(&serde_json::from_str(&stdout(&mut command)).unwrap(), "screening_omega_over_dq2")
+    };
+    assert!(!warned_at("100 MHz", "thomas_fermi") && warned_at("30 GHz", "thomas_fermi"));
+    assert!(!warned_at("30 GHz", "dynamic"));
 }
 
 /// Every kernel is timed on a configuration; one that refuses it is left out.

@@ -50,6 +50,12 @@ const STATIC: Limit = Limit::new(
     None,
     "ω/(D q²) is not small: Eq. (15) misses the phase lag and the loss of amplitude; use Eq. (14)",
 );
+const SCREENING: Limit = Limit::new(
+    "screening_omega_over_dq2",
+    Some(0.1),
+    None,
+    "ω/(D q²) is not small: the surface does not screen the gate as fast as its static screening says; use the dynamic one",
+);
 const POTENTIAL: Limit = Limit::new(
     "potential",
     Some(0.1),
@@ -96,4 +102,10 @@ pub fn check_drive(interface: &Interface, drive: &Drive) -> Vec<RegimeWarning> {
     .flatten()
     .flatten()
     .collect()
+}
+
+/// Checks ω/Dq² of the longest wave of a gate whose screening by the surface is taken as static (Thomas and Fermi), at m = ±z, where
+/// D is smallest.
+pub fn check_static_screening(interface: &Interface, wave_number: f64, omega: f64) -> Option<RegimeWarning> {
+    SCREENING.judge(omega.abs() / (interface.diffusivity(1.0) * wave_number * wave_number))
 }
