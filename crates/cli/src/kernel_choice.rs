@@ -2,7 +2,7 @@
 
 use llg::{Diffusivity, Kernel, Surface, Vectors};
 use num_complex::Complex64;
-use response::{CorrelatorForm, Interface};
+use response::{CorrelatorForm, Equations, Interface};
 use serde_json::{Value, json};
 
 use crate::config::Loaded;
@@ -36,6 +36,8 @@ pub struct Numbers {
     pub largest_spread: f64,
     /// Whether a uniform field drives a current through the film.
     pub is_biased: bool,
+    /// Whether carriers on the grid are built for the rest of the configuration: the consistent equations at T = 0.
+    pub takes_carriers: bool,
     /// Largest error of the torque under `diffusive` and under `corrected` where m_z is uniform, against the exact kernel and
     /// relative to the largest torque.
     pub errors: [f64; 2],
@@ -104,10 +106,15 @@ fn recommend(n: &Numbers, switches: bool) -> (&'static str, String) {
         } else {
             format!("omega/Dq^2 = {:.2e}", n.omega_over_dq2)
         };
-        reason = format!(
-            "{reason}; D varies by {:.0} % over the film and {through}: no kernel with one D is right from place to place",
-            100.0 * spread
-        );
+        let varies = format!("D varies by {:.0} % over the film and {through}", 100.0 * spread);
+        if is_small && n.takes_carriers {
+            let error = percent(diffusive);
+            return (
+                "drift_diffusion",
+                format!("{varies}; where D is uniform it is off by {error} ({scales})"),
+            );
+        }
+        reason = format!("{reason}; {varies}: no kernel with one D is right from place to place");
     }
     (kernel, reason)
 }
@@ -126,6 +133,8 @@ fn numbers(lowered: &Lowered, surface: &Surface, m: Option<&Vectors>) -> Numbers
         diffusivity_spread: m.map_or(0.0, |m| spread_of(lowered, interface, m)),
         largest_spread: 1.0 - interface.diffusivity(1.0) / interface.diffusivity(0.0),
         is_biased: false,
+        takes_carriers: interface.parameters().equations == Equations::Consistent
+            && lowered.problem.thermal().is_none(),
         errors: [0.0; 2],
     };
     for drive in lowered.problem.drives() {
@@ -220,11 +229,11 @@ impl Choice {
     pub fn warning(&self, loaded: &Loaded) -> Option<Diagnostic> {
         let [diffusive, corrected] = self.numbers.errors;
         let error = match self.chosen {
-            "diffusive" => diffusive,
+            "diffusive" | "drift_diffusion" => diffusive,
             "corrected" => corrected,
             _ => return None,
         };
-        if error <= ACCURATE {
+        if error <= ACCURATE || self.chosen == self.recommended {
             return None;
         }
         let key = "interface.kernel";
