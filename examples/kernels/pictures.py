@@ -186,6 +186,58 @@ def pulse_picture():
     figure.savefig(IMAGES / "kernels_pulse.png", dpi=150)
 
 
+def potential_of_texture(kernel, m_z, profile, tone, phase):
+    """phi(x) [V] at t = 0 of a drive that has been on for ever over a film whose m turns from x to z and back."""
+    cells, length = 128, 1.024e-6
+    sets = {
+        "grid.cells": f"[{cells}, 2, 1]",
+        "grid.cell_size": f'["{length / cells:.9e} m", "{length / cells:.9e} m", "3 nm"]',
+        "interface.kernel": f'"{kernel}"',
+        **({"time.method": '"imex_ark4"'} if m_z is None else {"interface.diffusivity_at_mz": m_z}),
+        "initial": f'{{ spiral = {{ period = "{length:.9e} m", direction = "0 deg", first = [1, 0, 0], second = [0, 0, 1] }} }}',
+        "drive.0.profile": profile,
+        "drive.0.waveform": f'{{ tone = {{ frequency = "{tone} Hz", phase = "{phase} deg" }} }}' if tone else "{ constant = {} }",
+        "time.end": '"0.1 ps"',
+        "time.step": '"0.1 ps"',
+        "output.snapshot_every": '"0.1 ps"',
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "film.h5"
+        command = [PROGRAM, "run", str(FILM), "-o", str(out), "--quiet"]
+        for key, value in sets.items():
+            command += ["--set", f"{key}={value}"]
+        subprocess.run(command, check=True)
+        with h5py.File(out) as file:
+            return (np.arange(cells) + 0.5) * length / cells, file["phi"][()].reshape(-1, 2, cells)[0, 0]
+
+
+def texture_picture():
+    figure, axes = plt.subplots(1, 3, figsize=(7.4, 2.9))
+    wave = '{ standing_wave = { amplitude = "10 kV/m", wavelength = "1.024 um", phase = "90 deg" } }'
+    bias = '{ uniform = { amplitude = "10 kV/m" } }'
+    kernels = [
+        ("diffusive", "0.0", "diffusive, $m_z$ = 0", dict(color=ORANGE, ls="--", lw=1.2)),
+        ("diffusive", '"mean"', r"diffusive, $\langle m_z^2\rangle$", dict(color="black", ls=":", lw=1.5)),
+        ("exact", '"mean"', r"exact, $\langle m_z^2\rangle$", dict(color=GREEN, ls="-.", lw=1.2)),
+        ("drift_diffusion", None, "drift_diffusion", dict(color=BLUE, lw=3.2, alpha=0.4)),
+    ]
+    for axis, (profile, tone, title) in zip(axes, [(wave, "1e8", "gate, 100 MHz"), (wave, "5e10", "gate, 50 GHz"), (bias, None, "constant current")]):
+        for kernel, m_z, label, style in kernels:
+            x, real = potential_of_texture(kernel, m_z, profile, tone, 0)
+            # The other quadrature: phi(t) = Re[(a + ib) e^{-i omega t}].
+            imaginary = potential_of_texture(kernel, m_z, profile, tone, 90)[1] if tone else 0 * x
+            size = np.hypot(real, imaginary) if tone else real
+            axis.plot(x * 1e6, size * 1e3, label=label, **style)
+            print(f"{title}, {label}: largest {np.abs(size).max() * 1e3:.4f} mV")
+        axis.set_title(title, fontsize=9)
+        axis.set_xlabel("x (µm)")
+    axes[0].set_ylabel(r"$|\varphi|$ (mV)")
+    axes[2].set_ylabel(r"$\varphi$ (mV)")
+    figure.tight_layout()
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, 0.03), ncol=4, fontsize=8)
+    figure.savefig(IMAGES / "kernels_texture.png", dpi=150, bbox_inches="tight")
+
+
 def damping_picture():
     """Re K/sigma_0 of the motion of the magnet: one everywhere in the local Gilbert tensor."""
     periods, m_z = np.geomspace(20e-9, 100e-6, 141), 0.5
@@ -226,4 +278,5 @@ if __name__ == "__main__":
     torque_picture()
     regime_picture()
     pulse_picture()
+    texture_picture()
     damping_picture()
