@@ -91,7 +91,9 @@ impl Normalizer<'_> {
             return Some(word.name);
         }
         let names = words.iter().map(|word| word.name);
-        let meant = spelling::nearest(text, names).map(|name| format!("did you mean \"{name}\"?"));
+        let documented = words.iter().map(|word| (word.name, word.doc));
+        let meant = spelling::abbreviated(text, documented).or_else(|| spelling::nearest(text, names));
+        let meant = meant.map(|name| format!("did you mean \"{name}\"?"));
         let number =
             number.map(|range| format!("a plain number {}", range.requirement()).trim_end().to_owned());
         let words_in_quotes = words.iter().map(|word| format!("\"{}\"", word.name));

@@ -39,9 +39,27 @@ pub fn nearest<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, name)| name)
 }
 
+/// The one of `words`, name and description, whose description gives `text` as an abbreviation, which is in capitals there.
+pub fn abbreviated<'a>(text: &str, words: impl IntoIterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+    let capitals = text.to_uppercase();
+    let is_letters = |c: char| c.is_alphanumeric();
+    words
+        .into_iter()
+        .find(|(_, doc)| capitals.len() > 3 && doc.split(|c| !is_letters(c)).any(|part| part == capitals))
+        .map(|(name, _)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_abbreviations() {
+        let words = [("rk4", "order 4"), ("dormand_prince", "order 5(4) (RK45, ODE45)")];
+        assert_eq!(abbreviated("rk45", words), Some("dormand_prince"));
+        assert_eq!(abbreviated("order", words), None);
+        assert_eq!(abbreviated("(4", words), None);
+    }
 
     #[test]
     fn finds_near_names_and_leaves_far_ones() {

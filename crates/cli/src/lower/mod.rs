@@ -120,6 +120,9 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         }
         _ => None,
     };
+    if let (Some(problem), Some(start)) = (&problem, &start) {
+        start.refuse_zeros(&mut on, problem, regions.as_ref());
+    }
     match (problem, method, start) {
         (Some(problem), Some(method), Some(start)) if on.found.is_empty() => {
             let frames_every = config.output.snapshot_every.unwrap_or(config.time.end);

@@ -4,10 +4,11 @@ use std::f64::consts::{FRAC_PI_2, PI};
 use std::path::Path;
 
 use geometry::Lattice;
-use llg::{Vectors, initial, initial::Texture};
+use llg::{Problem, Vectors, initial, initial::Texture};
 
 use super::{Lowering, Regions, cell_map, same_name};
 use crate::config::{Circulation, ConeOf, Config, InitialState, Noise, Polarity, SkyrmionKind};
+use crate::diagnostic::Diagnostic;
 
 /// The magnetisation at t = 0, before any relaxation.
 #[derive(Clone, Debug)]
@@ -22,9 +23,19 @@ pub struct Start {
 #[derive(Clone, Debug)]
 enum State {
     Texture(Texture),
-    Random { seed: u64 },
-    Cone { axis: [f64; 3], angle: f64, seed: u64 },
-    Cells(Vectors),
+    Random {
+        seed: u64,
+    },
+    Cone {
+        axis: [f64; 3],
+        angle: f64,
+        seed: u64,
+    },
+    /// From the file that is named by `key`.
+    Cells {
+        m: Vectors,
+        key: String,
+    },
 }
 
 /// The start that the configuration asks for; what is refused is noted.
@@ -61,6 +72,33 @@ impl Start {
         }
         m
     }
+
+    /// Refuses a file that holds no direction where the film is magnetic and begins with its state: that of another shape of the
+    /// magnet, for example.
+    pub(super) fn refuse_zeros(&self, on: &mut Lowering<'_>, problem: &Problem, regions: Option<&Regions>) {
+        let of_cell = regions.map_or(&[][..], |regions| &regions.of_cell);
+        let own =
+            |cell: usize| of_cell.get(cell).and_then(|of| self.of_regions.iter().find(|(i, _)| i == of));
+        let begins_with = |cell: usize| own(cell).map_or(&self.state, |(_, state)| state);
+        for state in std::iter::once(&self.state).chain(self.of_regions.iter().map(|(_, state)| state)) {
+            let State::Cells { m, key } = state else { continue };
+            let lacks = |cell: &usize| {
+                problem.magnetic_cells().contains(*cell)
+                    && m.get(*cell) == [0.0; 3]
+                    && std::ptr::eq(begins_with(*cell), state)
+            };
+            let mut lacking = (0..m.len()).filter(lacks);
+            let Some(first) = lacking.next() else { continue };
+            let [i, j, k] = problem.grid().indices(first);
+            let count = 1 + lacking.count();
+            let message = format!(
+                "`{key}` holds no direction (0, 0, 0) in {count} of the magnetic cells, the first of them ({i}, {j}, {k})"
+            );
+            on.found.push(Diagnostic::error(key, message, on.source.locate(key)).help(
+                "vacuum is written as zeros: a file from another shape of the magnet has them elsewhere",
+            ));
+        }
+    }
 }
 
 impl State {
@@ -71,7 +109,7 @@ impl State {
             // Axis and angle were accepted before: a cone that is refused here cannot be.
             State::Cone { axis, angle, seed } => initial::cone(grid.len(), *axis, *angle, *seed)
                 .unwrap_or_else(|_| Vectors::uniform(grid.len(), *axis)),
-            State::Cells(m) => m.clone(),
+            State::Cells { m, .. } => m.clone(),
         }
     }
 }
@@ -138,5 +176,6 @@ fn from_file(
     lattice: &Lattice,
 ) -> Option<State> {
     let request = cell_map::Request { path, file, dataset: Some(dataset), frame, components: 3, lattice };
-    Some(State::Cells(cell_map::vectors(&cell_map::read(on, &request)?)))
+    let m = cell_map::vectors(&cell_map::read(on, &request)?);
+    Some(State::Cells { m, key: path.to_owned() })
 }

@@ -179,3 +179,26 @@ fn the_table_records_what_is_asked_for() {
     // A picture of an output without the usual averages and energies.
     stdout(diracmag().arg("plot").arg(&out));
 }
+
+/// `relax` says the energies; its state begins a run on the same magnet, but not on one that is magnetic where the state is vacuum.
+#[test]
+fn a_relaxed_state_begins_runs_of_its_own_magnet_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let (relaxed, out) = (folder.path().join("relaxed.h5"), folder.path().join("a.h5"));
+    let disk =
+        ["--set", "magnet.shape={ circle = { diameter = \"100 nm\" } }", "--set", "grid.cells=[16, 16, 1]"];
+    let mut relax = diracmag();
+    relax.arg("relax").arg(grated_gate()).arg("-o").arg(&relaxed).args(disk);
+    let said =
+        stdout(relax.args(["--set", "initial={ uniform = [1, 0, 0.05], relax = { tolerance = 1e-4 } }"]));
+    let energies = said.lines().find(|line| line.starts_with("energy")).unwrap();
+    let numbers: Vec<f64> = energies.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+    let parts: f64 = numbers[1..].iter().sum();
+    assert!(numbers.len() >= 4 && (numbers[0] / parts - 1.0).abs() < 1e-5, "{energies}");
+    let begin = format!("initial={{ file = {{ path = \"{}\" }} }}", relaxed.display());
+    short_run(&out, &[&disk[..], &["--set", &begin]].concat()).assert().success();
+    let refused = [&disk[2..], &["--set", &begin, "--overwrite"]].concat();
+    let output = short_run(&out, &refused).assert().code(2).get_output().clone();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("`initial.file.path` holds no direction") && said.contains("(0, 0, 0)"), "{said}");
+}

@@ -65,7 +65,7 @@ impl Session<'_> {
             match (result, pause) {
                 (Ok(done), _) => {
                     reporter.finish();
-                    return self.finish(recorder.into_writer(), &run, &done, begun);
+                    return self.finish(recorder.into_writer(), &mut run, &done, begun);
                 }
                 (Err(RunError::Interrupted { .. }), Some(Pause::Checkpoint)) => {
                     self.pass(&run, recorder.writer())?;
@@ -91,7 +91,7 @@ impl Session<'_> {
     fn finish(
         mut self,
         mut writer: Writer,
-        run: &Simulation<'_>,
+        run: &mut Simulation<'_>,
         done: &Summary,
         begun: Instant,
     ) -> Result<(), Failure> {
@@ -113,7 +113,11 @@ impl Session<'_> {
         if self.control.quiet {
             return Ok(());
         }
-        let notes = found.as_ref().map(switching::told).unwrap_or_default();
+        let mut notes = found.as_ref().map(switching::told).unwrap_or_default();
+        if done.steps == 0 {
+            let (llg, state) = run.parts();
+            notes.push_str(&summary::energies(&llg.energies(state)));
+        }
         let problem = &self.lowered.problem;
         crate::command::print(&summary::text(self.path, done, begun.elapsed(), problem, run.state(), &notes))
     }

@@ -23,14 +23,16 @@ pub fn text(
     let file = path.display();
     let mut out = String::new();
     // Writing into a String cannot fail.
-    let _ = writeln!(
-        out,
-        "{:.6} ns in {} steps ({} right-hand sides, {} steps rejected), {seconds:.1} s, {rate:.0} steps/s",
-        done.time * 1e9,
-        done.steps,
-        done.evaluations,
-        done.rejected
-    );
+    if done.steps > 0 {
+        let _ = writeln!(
+            out,
+            "{:.6} ns in {} steps ({} right-hand sides, {} steps rejected), {seconds:.1} s, {rate:.0} steps/s",
+            done.time * 1e9,
+            done.steps,
+            done.evaluations,
+            done.rejected
+        );
+    }
     let _ = writeln!(
         out,
         "at the end <m> = ({mx:+.4}, {my:+.4}, {mz:+.4}), <|m_z|> = {abs_mz:.4}, {:.1} % of the cells with |m_z| > {}",
@@ -54,4 +56,11 @@ pub fn text(
     };
     let _ = writeln!(out, "  ParaView  open {file} (5.12 or newer) or {} (older)", sidecar.display());
     out
+}
+
+/// A line with the energies by term \[J\] and their sum.
+pub fn energies(by_term: &[(&'static str, f64)]) -> String {
+    let total: f64 = by_term.iter().map(|(_, energy)| energy).sum();
+    let terms: Vec<String> = by_term.iter().map(|(term, energy)| format!("{term} {energy:+.6e}")).collect();
+    format!("energy {total:+.9e} J: {}\n", terms.join(", "))
 }

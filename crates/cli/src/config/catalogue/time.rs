@@ -17,10 +17,10 @@ pub static TIME: Section = Section {
 static METHODS: [Word; 9] = [
     Word { name: "heun", doc: "order 2, fixed step" },
     Word { name: "rk4", doc: "order 4, fixed step" },
-    Word { name: "bogacki_shampine", doc: "order 3(2), step by tolerance" },
-    Word { name: "cash_karp", doc: "order 5(4), step by tolerance" },
-    Word { name: "dormand_prince", doc: "order 5(4), step by tolerance" },
-    Word { name: "tsitouras", doc: "order 5(4), step by tolerance" },
+    Word { name: "bogacki_shampine", doc: "order 3(2), step by tolerance (RK23)" },
+    Word { name: "cash_karp", doc: "order 5(4), step by tolerance (RKCK)" },
+    Word { name: "dormand_prince", doc: "order 5(4), step by tolerance (RK45, RK54, ODE45, DOPRI5)" },
+    Word { name: "tsitouras", doc: "order 5(4), step by tolerance (TSIT5)" },
     Word {
         name: "kinnmark_gray",
         doc: "order 4(3), step by tolerance up to the limit that exchange sets; the least work for long runs",
