@@ -10,6 +10,9 @@ use crate::{
     value_axis::ValueAxis,
 };
 
+/// Distance between the points of different lines at one value.
+const DODGE: f64 = 8.0;
+
 /// Lines over an axis of a sweep.
 #[derive(Debug, Clone)]
 pub struct GridLines<'a> {
@@ -76,9 +79,11 @@ impl GridLines<'_> {
         draw_frame(scene, area, &axis, &self.label)?;
         for (number, line) in self.lines.iter().enumerate() {
             let color = line_color(number);
+            // Beside one another, so that no interval hides another.
+            let aside = DODGE * (number as f64 - 0.5 * (self.lines.len() as f64 - 1.0));
             let mut run: Vec<[f64; 2]> = Vec::new();
             for (index, cell) in line.cells.iter().enumerate() {
-                let x = left + self.x.position(index) * area.width();
+                let x = left + self.x.position(index) * area.width() + aside;
                 let y = |value: f64| bottom - axis.position(value).clamp(0.0, 1.0) * area.height();
                 match cell {
                     Cell::Value(value) => {

@@ -64,6 +64,15 @@ pub fn product(a: &[f64], b: &[f64]) -> f64 {
     )
 }
 
+/// How many places of two arrays of the same length fulfil `condition`.
+#[inline(always)]
+pub fn count_pairs(a: &[f64], b: &[f64], condition: impl Fn(f64, f64) -> bool) -> f64 {
+    dispatch(
+        #[inline(always)]
+        || in_lanes([a, b], 0.0, |[a, b]| f64::from(u8::from(condition(a, b))), |a, b| a + b),
+    )
+}
+
 /// Σ a·b over two arrays of vectors of the same length.
 pub fn dot(a: [&[f64]; 3], b: [&[f64]; 3]) -> f64 {
     let [[ax, ay, az], [bx, by, bz]] = [a, b];
@@ -72,6 +81,18 @@ pub fn dot(a: [&[f64]; 3], b: [&[f64]; 3]) -> f64 {
         || {
             let product = |[ax, bx, ay, by, az, bz]: [f64; 6]| ax * bx + ay * by + az * bz;
             in_lanes([ax, bx, ay, by, az, bz], 0.0, product, |a, b| a + b)
+        },
+    )
+}
+
+/// Σ f(z)·(a·b) over two arrays of planar vectors and one of numbers, all of the same length.
+#[inline(always)]
+pub fn weighted_dot(z: &[f64], [ax, ay]: [&[f64]; 2], [bx, by]: [&[f64]; 2], f: impl Fn(f64) -> f64) -> f64 {
+    dispatch(
+        #[inline(always)]
+        || {
+            let term = |[z, ax, ay, bx, by]: [f64; 5]| f(z) * (ax * bx + ay * by);
+            in_lanes([z, ax, ay, bx, by], 0.0, term, |a, b| a + b)
         },
     )
 }

@@ -4,6 +4,7 @@
 //! /                attributes format, format_version, creator, sweep (a hash), config_toml, title, …
 //! /AXIS            values of an axis: a dimension scale, numbers with units or texts
 //! /QUANTITY        (axis, …): one number for each point, NaN where there is none
+//! /QUANTITY        (axis, …, inner, …): a map or a series for each point, over inner axes such as z, y, x or time
 //! /failures/point, /failures/error      what went wrong, and where
 //! ```
 //!
@@ -75,6 +76,8 @@ pub struct Quantity {
     pub long_name: String,
     /// Number of axes it lies over, from the first.
     pub axes: usize,
+    /// Names of the inner axes it lies over besides.
+    pub inner: Vec<String>,
     /// Meanings of the numbers 0, 1, …, where they are such; the array then holds bytes, and −1 where there is none.
     pub meanings: Vec<String>,
 }
@@ -86,6 +89,8 @@ pub struct ResultsLayout {
     pub attributes: Vec<(String, String)>,
     /// The axes; the first coordinate of each is its dimension scale, more of them advance with it.
     pub axes: Vec<Vec<Coordinate>>,
+    /// The inner axes, those of maps and series.
+    pub inner: Vec<Coordinate>,
     /// The quantities.
     pub quantities: Vec<Quantity>,
 }
@@ -94,6 +99,12 @@ impl ResultsLayout {
     /// Length of every axis.
     pub fn shape(&self) -> Vec<usize> {
         self.axes.iter().map(|axis| axis.first().map_or(0, |scale| scale.values.len())).collect()
+    }
+
+    /// Lengths of the inner axes of a quantity.
+    fn inner_shape(&self, quantity: &Quantity) -> Vec<usize> {
+        let named = |name: &String| self.inner.iter().find(|inner| inner.name == *name);
+        quantity.inner.iter().map(|name| named(name).map_or(0, |inner| inner.values.len())).collect()
     }
 }
 
@@ -107,6 +118,8 @@ pub struct ResultsWriter {
     temporary: PathBuf,
     shape: Vec<usize>,
     quantities: Vec<Quantity>,
+    /// Lengths of the inner axes of each quantity.
+    inner: Vec<Vec<usize>>,
     open: Option<Open>,
 }
 
@@ -133,8 +146,11 @@ impl ResultsWriter {
         let mut open = Open { file, coordinates: Vec::new(), arrays: Vec::new() };
         let described = open.describe(layout).and_then(|()| open.file.flush());
         let (shape, quantities) = (layout.shape(), layout.quantities.clone());
+        let inner = quantities.iter().map(|quantity| layout.inner_shape(quantity)).collect();
         match described {
-            Ok(()) => Ok(Self { path: path.to_owned(), temporary, shape, quantities, open: Some(open) }),
+            Ok(()) => {
+                Ok(Self { path: path.to_owned(), temporary, shape, quantities, inner, open: Some(open) })
+            }
             Err(error) => {
                 let error = failed(error);
                 std::mem::forget(open);
@@ -159,12 +175,8 @@ impl ResultsWriter {
         self.on_file(8 * values.len() as u64, |open| {
             let dataset = &open.arrays[quantity];
             let Some((_, outer)) = shape.split_last() else { return dataset.write_scalar(&values[0]) };
-            let mut at = vec![SliceOrIndex::SliceCount { start: 0, step: 1, count: length, block: 1 }];
-            let mut rest = row;
-            for &length in outer.iter().rev() {
-                at.insert(0, SliceOrIndex::SliceCount { start: rest % length, step: 1, count: 1, block: 1 });
-                rest /= length;
-            }
+            let mut at = place(outer, row);
+            at.push(SliceOrIndex::SliceCount { start: 0, step: 1, count: length, block: 1 });
             let mut one_row = vec![1; shape.len()];
             one_row[shape.len() - 1] = length;
             let selection = Hyperslab::from(at);
@@ -175,6 +187,32 @@ impl ResultsWriter {
             } else {
                 dataset.write_slice(ArrayView::from_shape(IxDyn(&one_row), values)?, selection)
             }
+        })
+    }
+
+    /// Writes the map or the series of a quantity with inner axes at a point.
+    ///
+    /// # Errors
+    /// [`TrajectoryError::Write`]; a number of values that is not that of the inner axes.
+    pub fn write_inner(
+        &mut self,
+        quantity: usize,
+        point: usize,
+        values: &[f64],
+    ) -> Result<(), TrajectoryError> {
+        let Some(described) = self.quantities.get(quantity) else { return Ok(()) };
+        let (axes, inner) = (self.shape[..described.axes].to_vec(), self.inner[quantity].clone());
+        let length = inner.iter().product();
+        if values.len() != length {
+            return Err(crate::frame::mismatch(described.name.clone(), length, values.len()));
+        }
+        self.on_file(8 * length as u64, |open| {
+            let mut at = place(&axes, point);
+            let whole = |&count: &usize| SliceOrIndex::SliceCount { start: 0, step: 1, count, block: 1 };
+            at.extend(inner.iter().map(whole));
+            let extent = [vec![1; axes.len()], inner].concat();
+            let values = ArrayView::from_shape(IxDyn(&extent), values)?;
+            open.arrays[quantity].write_slice(values, Hyperslab::from(at))
         })
     }
 
@@ -228,6 +266,18 @@ impl ResultsWriter {
     }
 }
 
+/// The selection of one point of axes of the lengths `shape`.
+fn place(shape: &[usize], point: usize) -> Vec<SliceOrIndex> {
+    let mut at = Vec::with_capacity(shape.len());
+    let mut rest = point;
+    for &length in shape.iter().rev() {
+        at.push(SliceOrIndex::SliceCount { start: rest % length, step: 1, count: 1, block: 1 });
+        rest /= length;
+    }
+    at.reverse();
+    at
+}
+
 fn create_empty(path: &Path) -> hdf5::Result<File> {
     let mut builder = File::with_options();
     builder
@@ -264,9 +314,26 @@ impl Open {
                 coordinates.push(dataset);
             }
         }
+        for coordinate in &layout.inner {
+            let dataset = write_coordinate(file, coordinate)?;
+            dimension_scale::make(&dataset, short(&coordinate.name))?;
+            coordinates.push(dataset);
+        }
         for quantity in &layout.quantities {
-            let extent = &shape[..quantity.axes];
-            let dataset = if quantity.meanings.is_empty() {
+            let inner = layout.inner_shape(quantity);
+            let extent = [&shape[..quantity.axes], &inner].concat();
+            let dataset = if !inner.is_empty() {
+                file.new_dataset_builder()
+                    .obj_track_times(false)
+                    .chunk([vec![1; quantity.axes], inner].concat())
+                    .shuffle()
+                    .deflate(1)
+                    .fletcher32()
+                    .fill_value(f64::NAN)
+                    .empty::<f64>()
+                    .shape(extent)
+                    .create(quantity.name.as_str())?
+            } else if quantity.meanings.is_empty() {
                 file.new_dataset_builder()
                     .obj_track_times(false)
                     .fill_value(f64::NAN)
@@ -290,8 +357,13 @@ impl Open {
             if !beside.is_empty() {
                 attribute::write_text(&dataset, "coordinates", &beside.join(" "))?;
             }
-            if quantity.axes > 0 {
-                attached.push((&quantity.name, scales[..quantity.axes].to_vec()));
+            if !quantity.inner.is_empty() {
+                attribute::write_text(&dataset, "inner_axes", &quantity.inner.join(" "))?;
+            }
+            if quantity.axes + quantity.inner.len() > 0 {
+                let inner = quantity.inner.iter().map(String::as_str);
+                let over = scales[..quantity.axes].iter().copied().chain(inner);
+                attached.push((&quantity.name, over.collect()));
             }
             arrays.push(dataset);
         }

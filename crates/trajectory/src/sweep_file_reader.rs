@@ -16,6 +16,7 @@ pub struct ResultsReader {
     path: PathBuf,
     file: File,
     axes: Vec<Coordinate>,
+    inner: Vec<Coordinate>,
     quantities: Vec<Quantity>,
 }
 
@@ -60,18 +61,25 @@ impl ResultsReader {
                     } else {
                         Vec::new()
                     };
+                    let inner: Vec<String> = if has("inner_axes") {
+                        let text = attribute::read_text(&dataset, "inner_axes")?;
+                        text.split(' ').map(str::to_owned).collect()
+                    } else {
+                        Vec::new()
+                    };
                     quantities.push(Quantity {
                         name: name_of(&dataset),
                         unit: attribute::read_text(&dataset, "units")?,
                         long_name: attribute::read_text(&dataset, "long_name")?,
-                        axes: dataset.ndim(),
+                        axes: dataset.ndim().saturating_sub(inner.len()),
+                        inner,
                         meanings,
                     });
                 }
             }
             Ok((axes, quantities))
         };
-        let (mut axes, quantities) = read().map_err(|error| TrajectoryError::Read {
+        let (axes, quantities) = read().map_err(|error| TrajectoryError::Read {
             path: path.to_owned(),
             what: "the description".to_owned(),
             source: error.into(),
@@ -79,13 +87,19 @@ impl ResultsReader {
         // The library lists arrays by name; the order of the axes is written down.
         let order = attribute::read_text(&file, "axes").unwrap_or_default();
         let place = |axis: &Coordinate| order.split(' ').position(|name| name == axis.name);
-        axes.sort_by_key(|axis| place(axis).unwrap_or(usize::MAX));
-        Ok(Self { path: path.to_owned(), file, axes, quantities })
+        let (mut axes, inner): (Vec<_>, Vec<_>) = axes.into_iter().partition(|axis| place(axis).is_some());
+        axes.sort_by_key(place);
+        Ok(Self { path: path.to_owned(), file, axes, inner, quantities })
     }
 
     /// The scales of the axes; the first varies slowest.
     pub fn axes(&self) -> &[Coordinate] {
         &self.axes
+    }
+
+    /// An inner axis, one of maps or series.
+    pub fn inner(&self, name: &str) -> Option<&Coordinate> {
+        self.inner.iter().find(|inner| inner.name == name)
     }
 
     /// The quantities.

@@ -9,7 +9,7 @@ use super::{load, on_threads, print};
 use crate::args::{CollectArguments, PlanArguments, ShowArguments, SweepCommand, SweepRunArguments};
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
-use crate::sweep::collect::{Results, Summary};
+use crate::sweep::collect::{Results, Summary, statistics_of};
 use crate::sweep::directory::Directory;
 use crate::sweep::manifest::Manifest;
 use crate::sweep::plan::Plan;
@@ -187,12 +187,16 @@ pub(super) fn collect(
 
 fn told(summary: &Summary, output: &Path) -> String {
     let out = output.display();
+    let repeats = match summary.has_statistics {
+        true => format!("; {} of the repeats", statistics_of(output).display()),
+        false => String::new(),
+    };
     let missing = match summary.missing {
         0 => String::new(),
         missing => format!(", {missing} missing"),
     };
     format!(
-        "{} points{missing}, {} failed, {:.1} s of runs\n  results   {out} and {}\n  picture   diracmag plot {out}\n  Python    \
+        "{} points{missing}, {} failed, {:.1} s of runs\n  results   {out} and {}{repeats}\n  picture   diracmag plot {out}\n  Python    \
          import xarray; xarray.open_dataset(\"{out}\", engine=\"h5netcdf\")\n",
         summary.points,
         summary.failed,

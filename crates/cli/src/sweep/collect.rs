@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use trajectory::{
     Coordinate, Coordinates, Quantity, RESULTS_FORMAT, ResultsLayout, ResultsReader, ResultsWriter,
@@ -10,10 +10,11 @@ use trajectory::{
 
 use super::SweepError;
 use super::directory::Directory;
-use super::listing::cell;
 use super::manifest::Manifest;
+use super::passages::{Common, Passages, Shape};
 use super::record::{Record, Status, Value};
 use super::study::REPEAT;
+use super::table::{header, header_together, line, line_together};
 use super::together::Repeats;
 use crate::failure::Failure;
 
@@ -30,6 +31,8 @@ pub struct Summary {
     pub first_failure: Option<(usize, String)>,
     /// Time of all runs together \[s\].
     pub seconds: f64,
+    /// Whether there are repeats, with statistics.
+    pub has_statistics: bool,
 }
 
 /// The results of a sweep.
@@ -75,25 +78,26 @@ impl Results {
         output: &Path,
         partial: bool,
     ) -> Result<Summary, Failure> {
-        let (columns, first_missing, missing) = survey(directory, manifest)?;
+        let Survey { columns, first_missing, missing, common } = Survey::of(directory, manifest)?;
+        let shape = common.shape();
         if let (Some(first), false) = (first_missing, partial) {
             let (path, points) = (directory.root().to_owned(), manifest.points);
             return Err(SweepError::Incomplete { path, missing, points, first }.into());
         }
         let config = std::fs::read_to_string(directory.base()).map_err(SweepError::at(&directory.base()))?;
-        let layout = layout(manifest, &columns, config);
+        let layout = layout(manifest, &columns, shape.as_ref(), config);
         let mut writer = ResultsWriter::create(output, &layout).map_err(Failure::Write)?;
-        let csv = output.with_extension("csv");
-        let partial_csv = output.with_extension("csv.partial");
-        let fail = |source| Failure::WriteFile { path: csv.clone(), source };
-        let mut lines = BufWriter::new(File::create(&partial_csv).map_err(fail)?);
-        writeln!(lines, "{}", header(manifest, &columns)).map_err(fail)?;
+        let mut lines = Lines::create(output.with_extension("csv"), &header(manifest, &columns))?;
+        let mut repeats = Repeats::new(manifest, &columns, &layout.shape());
+        let mut together = match &repeats {
+            Some(_) => Some(Lines::create(statistics_of(output), &header_together(manifest))?),
+            None => None,
+        };
 
-        let mut summary = Summary { missing, ..Summary::default() };
+        let mut summary = Summary { missing, has_statistics: repeats.is_some(), ..Summary::default() };
         let mut failures = Vec::new();
         let width = layout.shape().last().copied().unwrap_or(1);
         let mut rows = vec![vec![f64::NAN; width]; columns.len() + 1];
-        let mut repeats = Repeats::new(manifest, &columns, &layout.shape());
         for row in 0..manifest.points / width {
             rows.iter_mut().for_each(|values| values.fill(f64::NAN));
             for place in 0..width {
@@ -113,46 +117,97 @@ impl Results {
                     let found = record.values.iter().find(|value| value.name == column.name);
                     values[place] = found.and_then(|value| value.value).unwrap_or(f64::NAN);
                 }
-                writeln!(lines, "{}", line(manifest, &record, &rows, place)).map_err(fail)?;
+                lines.add(&line(manifest, &record, &rows, place))?;
+                if let (Some(common), Some(of_record)) = (&shape, &record.passages) {
+                    let passages = Passages::read(directory, manifest.short_hash(), index, of_record)?;
+                    // Behind the quantities of single numbers, as in the layout.
+                    let first = layout.quantities.len() - 2;
+                    writer.write_inner(first, index, &passages.first_passage).map_err(Failure::Write)?;
+                    let mut beyond = passages.beyond;
+                    beyond.resize(common.rows, f64::NAN);
+                    writer.write_inner(first + 1, index, &beyond).map_err(Failure::Write)?;
+                }
             }
             for (quantity, values) in rows.iter().enumerate() {
                 writer.write(quantity, row, values).map_err(Failure::Write)?;
             }
             if let Some(repeats) = &mut repeats {
-                repeats.add(&rows);
+                let (counts, numbers) = repeats.add(&rows);
+                if let Some(together) = &mut together {
+                    together.add(&line_together(manifest, row * width, counts, &numbers))?;
+                }
                 repeats.write(&mut writer, rows.len(), row)?;
             }
         }
-        lines.flush().map_err(fail)?;
-        std::fs::rename(&partial_csv, &csv).map_err(fail)?;
+        lines.finish()?;
+        together.map_or(Ok(()), Lines::finish)?;
         writer.finish(&failures).map_err(Failure::Write)?;
         Ok(summary)
     }
 }
 
-/// The quantities of all records in the order in which they first come, and what is missing.
-fn survey(
-    directory: &Directory,
-    manifest: &Manifest,
-) -> Result<(Vec<Value>, Option<usize>, usize), SweepError> {
-    let mut columns: Vec<Value> = Vec::new();
-    let (mut first_missing, mut missing) = (None, 0);
-    for index in 0..manifest.points {
-        match Record::read(directory, manifest, index)? {
-            Some(record) => {
-                for value in record.values {
-                    if columns.iter().all(|column| column.name != value.name) {
-                        columns.push(value);
-                    }
+/// The file of the statistics of repeats that belongs to an output.
+pub fn statistics_of(output: &Path) -> PathBuf {
+    output.with_extension("statistics.csv")
+}
+
+/// Lines of text that take their place when all are there.
+struct Lines {
+    path: PathBuf,
+    partial: PathBuf,
+    out: BufWriter<File>,
+}
+
+impl Lines {
+    fn create(path: PathBuf, header: &str) -> Result<Self, Failure> {
+        let mut partial = path.clone().into_os_string();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        let out =
+            File::create(&partial).map_err(|source| Failure::WriteFile { path: path.clone(), source })?;
+        let mut lines = Self { path, partial, out: BufWriter::new(out) };
+        lines.add(header)?;
+        Ok(lines)
+    }
+
+    fn add(&mut self, line: &str) -> Result<(), Failure> {
+        writeln!(self.out, "{line}").map_err(|source| Failure::WriteFile { path: self.path.clone(), source })
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        let placed = self.out.flush().and_then(|()| std::fs::rename(&self.partial, &self.path));
+        placed.map_err(|source| Failure::WriteFile { path: self.path, source })
+    }
+}
+
+/// What all records have.
+#[derive(Default)]
+struct Survey {
+    /// The quantities in the order in which they first come.
+    columns: Vec<Value>,
+    first_missing: Option<usize>,
+    missing: usize,
+    common: Common,
+}
+
+impl Survey {
+    fn of(directory: &Directory, manifest: &Manifest) -> Result<Self, SweepError> {
+        let mut found = Self::default();
+        for index in 0..manifest.points {
+            let Some(record) = Record::read(directory, manifest, index)? else {
+                found.first_missing.get_or_insert(index);
+                found.missing += 1;
+                continue;
+            };
+            record.passages.iter().for_each(|shape| found.common.add(shape));
+            for value in record.values {
+                if found.columns.iter().all(|column| column.name != value.name) {
+                    found.columns.push(value);
                 }
             }
-            None => {
-                first_missing.get_or_insert(index);
-                missing += 1;
-            }
         }
+        Ok(found)
     }
-    Ok((columns, first_missing, missing))
 }
 
 /// Every axis of the results: those of the sweep, the repeats, and one of length one where there is none.
@@ -191,7 +246,7 @@ fn axes(manifest: &Manifest) -> Vec<Vec<Coordinate>> {
     axes
 }
 
-fn layout(manifest: &Manifest, columns: &[Value], config: String) -> ResultsLayout {
+fn layout(manifest: &Manifest, columns: &[Value], shape: Option<&Shape>, config: String) -> ResultsLayout {
     let axes = axes(manifest);
     let scales: Vec<&str> =
         axes.iter().filter_map(|axis| axis.first()).map(|scale| scale.name.as_str()).collect();
@@ -209,52 +264,64 @@ fn layout(manifest: &Manifest, columns: &[Value], config: String) -> ResultsLayo
         unit: "1".to_owned(),
         long_name: "how the run ended".to_owned(),
         axes: count,
+        inner: Vec::new(),
         meanings: Status::ALL.iter().map(|status| status.name().to_owned()).collect(),
     };
+    // An axis over a key may be called as a quantity is.
+    let free = |name: &str| {
+        if taken.iter().any(|taken| taken == name) { format!("{name}_of_run") } else { name.to_owned() }
+    };
     let quantity = |value: &Value| Quantity {
-        // An axis over a key may be called as a quantity is.
-        name: if taken.contains(&value.name) { format!("{}_of_run", value.name) } else { value.name.clone() },
+        name: free(&value.name),
         unit: value.unit.clone(),
         long_name: value.long_name.clone(),
         axes: count,
+        inner: Vec::new(),
         meanings: Vec::new(),
     };
     let quantities = std::iter::once(status).chain(columns.iter().map(quantity));
-    let quantities = quantities.chain(Repeats::quantities(manifest, columns, count - 1)).collect();
-    ResultsLayout { attributes, axes, quantities }
+    let mut quantities: Vec<Quantity> =
+        quantities.chain(Repeats::quantities(manifest, columns, count - 1)).collect();
+    let mut inner = Vec::new();
+    if let Some(shape) = shape {
+        inner = inner_axes(shape, &free);
+        let of = |name: &str, unit: &str, long_name: &str, inner: &[Coordinate]| Quantity {
+            name: free(name),
+            unit: unit.to_owned(),
+            long_name: long_name.to_owned(),
+            axes: count,
+            inner: inner.iter().map(|axis| axis.name.clone()).collect(),
+            meanings: Vec::new(),
+        };
+        let (time, cells) = inner.split_at(1);
+        quantities.push(of(
+            "first_passage",
+            "s",
+            "time at which the cell first went beyond the threshold",
+            cells,
+        ));
+        quantities.push(of("beyond_threshold", "1", "part of the cells beyond the threshold", time));
+    }
+    ResultsLayout { attributes, axes, inner, quantities }
 }
 
-fn header(manifest: &Manifest, columns: &[Value]) -> String {
-    let with_unit = |name: &str, unit: &str| match unit {
-        "" | "1" => cell(name),
-        unit => cell(&format!("{name} ({unit})")),
+/// The times of the series, and the cell centres along z, y and x.
+fn inner_axes(shape: &Shape, free: &dyn Fn(&str) -> String) -> Vec<Coordinate> {
+    let axis = |name: &str, unit: &str, long_name: &str, values: Vec<f64>| Coordinate {
+        name: free(name),
+        unit: unit.to_owned(),
+        long_name: long_name.to_owned(),
+        is_logarithmic: false,
+        values: Coordinates::Numbers(values),
     };
-    let mut cells = vec!["point".to_owned()];
-    cells.extend(manifest.axes.iter().flat_map(|axis| &axis.keys).map(|key| with_unit(&key.name, &key.unit)));
-    cells.extend(manifest.seeds.iter().map(|_| "repeat".to_owned()));
-    cells.push("status".to_owned());
-    cells.extend(columns.iter().map(|column| with_unit(&column.name, &column.unit)));
-    cells.push("error".to_owned());
-    cells.join(",")
-}
-
-fn line(manifest: &Manifest, record: &Record, rows: &[Vec<f64>], place: usize) -> String {
-    let coordinates = manifest.coordinates(record.index);
-    let mut cells = vec![record.index.to_string()];
-    for (axis, &at) in manifest.axes.iter().zip(&coordinates) {
-        cells.extend(axis.keys.iter().map(|key| match &key.numbers {
-            Some(numbers) => numbers.get(at).map_or(String::new(), |number| format!("{number:e}")),
-            None => key.labels.get(at).map_or(String::new(), |label| cell(label)),
-        }));
-    }
-    if let (Some(_), Some(repeat)) = (&manifest.seeds, coordinates.last()) {
-        cells.push(repeat.to_string());
-    }
-    cells.push(record.status.name().to_owned());
-    let number = |value: f64| if value.is_nan() { String::new() } else { format!("{value:e}") };
-    cells.extend(rows[1..].iter().map(|values| number(values[place])));
-    cells.push(
-        record.error.as_deref().map_or(String::new(), |error| cell(error.lines().next().unwrap_or(""))),
-    );
-    cells.join(",")
+    let times = (0..shape.rows).map(|row| row as f64 * shape.rows_every);
+    let centres = |axis: usize| {
+        (0..shape.cells[axis]).map(|cell| (cell as f64 + 0.5) * shape.cell_size[axis]).collect()
+    };
+    vec![
+        axis("time", "s", "time", times.collect()),
+        axis("z", "m", "cell centres along z", centres(2)),
+        axis("y", "m", "cell centres along y", centres(1)),
+        axis("x", "m", "cell centres along x", centres(0)),
+    ]
 }

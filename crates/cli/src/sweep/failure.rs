@@ -42,6 +42,20 @@ pub enum SweepError {
         /// What is wrong with it.
         reason: String,
     },
+    /// What a point tells of its cells is damaged.
+    #[error(
+        "{} does not hold the passages of its point: {reason}; remove it and {} to run the point again",
+        path.display(),
+        record.display()
+    )]
+    BadPassages {
+        /// The file.
+        path: PathBuf,
+        /// The record of the point.
+        record: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A point beyond the end.
     #[error("the sweep has the points 0 to {last}, not {index}")]
     NoSuchPoint {
@@ -125,7 +139,10 @@ impl SweepError {
             Self::PointsFailed { .. } => 3,
             Self::File { .. } => 5,
             Self::Interrupted { signal, .. } => 128 + signal,
-            Self::BadRecord { .. } | Self::Incomplete { .. } | Self::Workers { .. } => 1,
+            Self::BadRecord { .. }
+            | Self::BadPassages { .. }
+            | Self::Incomplete { .. }
+            | Self::Workers { .. } => 1,
         }
     }
 

@@ -10,6 +10,7 @@ use super::bisection::bisection;
 use super::claim::{Attempt, Claim, Holder};
 use super::directory::Directory;
 use super::manifest::{Manifest, Threshold};
+use super::passages::Passages;
 use super::record::{Record, Status, Value};
 use crate::command::run::{signals::Signals, start::start};
 use crate::config;
@@ -53,7 +54,7 @@ pub fn run(
         Some(threshold) => bisect(directory, &sets, threshold, signals),
         None => simulate(directory, &sets, manifest.converge, signals),
     };
-    let Found { status, error, values } = match found {
+    let Found { status, error, values, passages } = match found {
         Ok(found) => found,
         Err(Failure::Run(RunError::Interrupted { .. }) | Failure::RelaxInterrupted { .. }) => {
             return Ok(Outcome::Interrupted);
@@ -61,21 +62,28 @@ pub fn run(
         Err(failure) => {
             let text = failure.render(false);
             let text = text.trim().strip_prefix("error: ").unwrap_or(text.trim()).to_owned();
-            Found { status: Status::Failed, error: Some(text), values: Vec::new() }
+            Found { status: Status::Failed, error: Some(text), ..Found::default() }
         }
     };
     let sweep = manifest.short_hash().to_owned();
     let seconds = begun.elapsed().as_secs_f64();
-    Record { index, sweep, status, error, values, seconds }.publish(directory)?;
+    // Before the record, with which the point is done.
+    if let Some(passages) = &passages {
+        passages.publish(directory, &sweep, index)?;
+    }
+    let passages = passages.map(|passages| passages.shape);
+    Record { index, sweep, status, error, values, passages, seconds }.publish(directory)?;
     drop(claim);
     Ok(Outcome::Done(status))
 }
 
 /// What a run gave.
+#[derive(Default)]
 struct Found {
     status: Status,
     error: Option<String>,
     values: Vec<Value>,
+    passages: Option<Passages>,
 }
 
 fn value(name: &str, unit: &str, long_name: &str, number: f64) -> Value {
@@ -96,7 +104,9 @@ fn simulate(
     let mut attend =
         |_| if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     if loaded.config.switching.is_some() {
-        let mut outcome = run_point(&loaded, &lowered, signals, &mut attend)?.outcome;
+        let point = run_point(&loaded, &lowered, signals, &mut attend)?;
+        let mut outcome = point.outcome.clone();
+        let passages = Passages::of(point, &lowered);
         if converge {
             // The implicit midpoint rule has no tableau and is of order 2.
             let order = lowered.method.tableau().map_or(2, |tableau| tableau.order);
@@ -114,7 +124,7 @@ fn simulate(
         for (name, component) in ["mx", "my", "mz"].into_iter().zip(outcome.final_m) {
             values.push(value(name, "1", &format!("mean of m_{} at the end", &name[1..]), component));
         }
-        return Ok(Found { status: outcome.status.into(), error: outcome.message, values });
+        return Ok(Found { status: outcome.status.into(), error: outcome.message, values, passages });
     }
     let m = start(&loaded.config, &lowered, signals, true)?;
     let mut simulation = Simulation::new(&lowered.problem, State::new(&lowered.problem, m), lowered.method)?;
@@ -123,7 +133,7 @@ fn simulate(
     simulation.run(lowered.end, &mut last, &mut attend).map_err(Failure::Run)?;
     let columns = simulation.table().columns().iter().zip(last.row);
     let values = columns.map(|(column, number)| value(&column.name, column.unit, &column.long_name, number));
-    Ok(Found { status: Status::Complete, error: None, values: values.collect() })
+    Ok(Found { values: values.collect(), ..Found::default() })
 }
 
 /// The value of a key from which on the film switches.
@@ -148,7 +158,7 @@ fn bisect(
     })?;
     let bracket = match bracket {
         Ok(bracket) => bracket,
-        Err(error) => return Ok(Found { status: Status::Failed, error: Some(error), values: Vec::new() }),
+        Err(error) => return Ok(Found { status: Status::Failed, error: Some(error), ..Found::default() }),
     };
     let number = |number: Option<f64>| number.unwrap_or(f64::NAN);
     let middle = bracket.below.zip(bracket.above).map(|(below, above)| 0.5 * (below + above));
@@ -158,7 +168,7 @@ fn bisect(
         value("threshold_above", unit, "nearest value at which it does", number(bracket.above)),
         value("threshold_runs", "1", "runs that it took", f64::from(runs)),
     ];
-    Ok(Found { status: Status::Complete, error: None, values })
+    Ok(Found { values, ..Found::default() })
 }
 
 /// A number with its unit as a value of a configuration.

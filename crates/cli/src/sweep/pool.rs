@@ -263,7 +263,7 @@ impl<'a> Pool<'a> {
         let error = format!("it ended its process {MOST_DEATHS} times, the last time by {reason}");
         let sweep = self.manifest.short_hash().to_owned();
         let (status, error) = (Status::Failed, Some(error));
-        Record { index: point, sweep, status, error, values: Vec::new(), seconds: 0.0 }
+        Record { index: point, sweep, status, error, values: Vec::new(), passages: None, seconds: 0.0 }
             .publish(self.directory)?;
         self.stillborn = 0;
         self.finished(point, true);

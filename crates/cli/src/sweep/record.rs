@@ -2,12 +2,14 @@
 
 use std::fs::{self, File};
 use std::io::Write as _;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::SweepError;
 use super::directory::Directory;
 use super::manifest::Manifest;
+use super::passages::Shape;
 use crate::switching;
 
 /// A number that a run gives.
@@ -24,7 +26,7 @@ pub struct Value {
 }
 
 /// How the run of a point ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// It did not switch by its end.
@@ -36,6 +38,7 @@ pub enum Status {
     /// It failed: `error` says why.
     Failed,
     /// It reached its end, and nothing was asked about switching.
+    #[default]
     Complete,
 }
 
@@ -80,6 +83,9 @@ pub struct Record {
     pub error: Option<String>,
     /// What it gave.
     pub values: Vec<Value>,
+    /// Shape of what it tells of its cells, in the file beside the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passages: Option<Shape>,
     /// How long it took \[s\]; not collected, since it differs from run to run.
     pub seconds: f64,
 }
@@ -99,19 +105,9 @@ impl Record {
         if target.exists() {
             return Ok(());
         }
-        let partial = directory.unpublished(self.index, std::process::id());
-        let shard = target.parent().unwrap_or(directory.root());
-        let write = || {
-            fs::create_dir_all(shard)?;
-            let mut file = File::create(&partial)?;
-            file.write_all(&serde_json::to_vec(self).map_err(std::io::Error::other)?)?;
-            file.sync_all()?;
-            fs::rename(&partial, &target)?;
-            // The rename itself reaches the disk with the folder; not every system can do that.
-            let _ = File::open(shard).and_then(|folder| folder.sync_all());
-            Ok(())
-        };
-        write().map_err(SweepError::at(&target))
+        let bytes = serde_json::to_vec(self)
+            .map_err(|error| SweepError::at(&target)(std::io::Error::other(error)))?;
+        publish(&target, &directory.unpublished(self.index, std::process::id()), &bytes)
     }
 
     /// The record of point `index`, if there is one.
@@ -136,6 +132,25 @@ impl Record {
         }
         Ok(Some(record))
     }
+}
+
+/// Writes `bytes` to `target` by way of `partial`: after the rename they are there, and on the disk.
+///
+/// # Errors
+/// [`SweepError::File`].
+pub(super) fn publish(target: &Path, partial: &Path, bytes: &[u8]) -> Result<(), SweepError> {
+    let write = || {
+        let shard = target.parent().unwrap_or(target);
+        fs::create_dir_all(shard)?;
+        let mut file = File::create(partial)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(partial, target)?;
+        // The rename itself reaches the disk with the folder; not every system can do that.
+        let _ = File::open(shard).and_then(|folder| folder.sync_all());
+        Ok(())
+    };
+    write().map_err(SweepError::at(target))
 }
 
 /// Removes the records of points whose run failed, so that they are run again.

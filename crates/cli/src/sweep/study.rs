@@ -28,7 +28,8 @@ impl Study {
         let (repeat, axes): (Vec<_>, Vec<_>) =
             reader.axes().iter().cloned().partition(|axis| axis.name == REPEAT);
         let whole = reader.axes().len();
-        let quantities = reader.quantities().iter().filter(|quantity| quantity.axes == whole);
+        let quantities =
+            reader.quantities().iter().filter(|quantity| quantity.axes == whole && quantity.inner.is_empty());
         let quantities = quantities
             .map(|quantity| {
                 Ok((quantity.name.clone(), quantity.unit.clone(), reader.values(&quantity.name)?))

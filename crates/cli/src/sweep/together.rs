@@ -9,7 +9,7 @@ use super::study::observation;
 use crate::failure::Failure;
 
 /// Name, unit, meaning.
-const TOGETHER: [(&str, &str, &str); 5] = [
+pub(super) const TOGETHER: [(&str, &str, &str); 5] = [
     ("probability", "1", "part of the runs that switched"),
     ("probability_low", "1", "lower end of its interval of 95 % (Wilson)"),
     ("probability_high", "1", "upper end of its interval of 95 % (Wilson)"),
@@ -43,6 +43,7 @@ impl Repeats {
             unit: (*unit).to_owned(),
             long_name: (*long_name).to_owned(),
             axes,
+            inner: Vec::new(),
             meanings: Vec::new(),
         };
         Self::columns(manifest, columns).map_or_else(Vec::new, |_| TOGETHER.iter().map(quantity).collect())
@@ -54,8 +55,9 @@ impl Repeats {
         Some(Self { columns: Self::columns(manifest, columns)?, length, values: Default::default() })
     }
 
-    /// Adds a point: `rows` are the status and the columns of its repeats.
-    pub fn add(&mut self, rows: &[Vec<f64>]) {
+    /// Adds a point: `rows` are the status and the columns of its repeats. Gives the number of runs that say something, of those
+    /// that switched, and the quantities.
+    pub fn add(&mut self, rows: &[Vec<f64>]) -> ([usize; 2], [f64; TOGETHER.len()]) {
         let [settled, watched] = self.columns.map(|column| &rows[column + 1]);
         let seen = rows[0].iter().zip(settled).zip(watched);
         let seen: Vec<Observation> = seen
@@ -69,6 +71,7 @@ impl Repeats {
             None => [f64::NAN; TOGETHER.len()],
         };
         self.values.iter_mut().zip(numbers).for_each(|(values, number)| values.push(number));
+        ([seen.len(), seen.iter().filter(|run| run.switched).count()], numbers)
     }
 
     /// Writes a complete row; the quantities stand from number `first` on.

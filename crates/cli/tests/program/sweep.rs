@@ -291,7 +291,69 @@ seeds = 3
     times.sort_by(f64::total_cmp);
     assert!(median[0].is_nan() && (mean[0] - 1e-9).abs() < 1e-20, "{median:?} {mean:?}");
     assert!(median[1] == times[1] && (mean[1] / (times.iter().sum::<f64>() / 3.0) - 1.0).abs() < 1e-12);
+    let text = std::fs::read_to_string(out.with_extension("statistics.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let [head, not, all] = lines.as_slice() else { panic!("{text}") };
+    assert!(head.starts_with("uniform_z (T),runs,switched,probability,probability_low,"), "{head}");
+    assert!(not.starts_with("1e-3,3,0,0e0,0e0,") && all.starts_with("-1e0,3,3,1e0,"), "{text}");
+    assert!(
+        not.ends_with(&format!(",,{:e}", mean[0])) && all.contains(&format!("{:e}", median[1])),
+        "{text}"
+    );
     for ending in ["png", "svg"] {
         diracmag().arg("plot").arg(&out).arg("-o").arg(out.with_extension(ending)).assert().success();
     }
+}
+
+/// Every point of a sweep that watches its cells has the map and the series of a run of its own.
+#[test]
+fn points_have_the_first_passages_of_single_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = r#"
+[switching]
+quantity = "mz"
+threshold = -0.5
+per_cell = true
+stop_when_switched = true
+[output]
+table_every = "10 ps"
+snapshot_every = "100 ps"
+[sweep]
+"external_field.0.uniform.2" = { values = ["1 mT", "-1 T"] }
+seeds = 2
+"#;
+    let (config, out) = (configuration(folder.path(), axes), folder.path().join("out.h5"));
+    let sets =
+        ["--set", "time.end=\"0.5 ns\"", "--set", "magnet.damping=1.0", "--set", "grid.cells=[3, 2, 1]"];
+    diracmag().arg("switch").arg(&config).arg("-o").arg(&out).args(sets).assert().success();
+    let reader = ResultsReader::open(&out).unwrap();
+    let [passages, beyond] = ["first_passage", "beyond_threshold"].map(|name| reader.values(name).unwrap());
+    let quantity = reader.quantities().iter().find(|quantity| quantity.name == "first_passage").unwrap();
+    assert_eq!((quantity.axes, quantity.inner.join(" ")), (2, "z y x".to_owned()));
+    let rows = reader.inner("time").unwrap().values.len();
+    assert_eq!((passages.len(), beyond.len(), rows), (2 * 2 * 6, 2 * 2 * 51, 51));
+    // The field of 1 mT turns nothing: no cell passes, and the part beyond is zero to the end.
+    assert!(passages[..12].iter().all(|time| time.is_nan()) && beyond[..102].iter().all(|part| *part == 0.0));
+    let single = folder.path().join("single.h5");
+    let point = ["--set", "external_field.0.uniform.2=\"-1 T\"", "--set", "initial.noise.seed=4"];
+    diracmag().arg("run").arg(&config).arg("-o").arg(&single).args(sets).args(point).assert().success();
+    let file = hdf5::File::open(&single).unwrap();
+    let read = |name: &str| file.dataset(name).unwrap().read_raw::<f64>().unwrap();
+    assert_eq!(passages[18..], read("switching/first_passage"));
+    assert!(passages[18..].iter().all(|time| time.is_finite()));
+    let alone = read("table/beyond_threshold");
+    // The run stopped at a time between two rows: that row is its own.
+    let common = alone.len() - 1;
+    assert!(common < rows && beyond[153..153 + common] == alone[..common], "{alone:?} {:?}", &beyond[153..]);
+    assert!(beyond[153 + common..].iter().all(|part| part.is_nan()));
+    // Damage is told, and what to do about it.
+    let cells = out.with_extension("sweep").join("results/0000/0000003.cells");
+    let mut bytes = std::fs::read(&cells).unwrap();
+    bytes[70] ^= 1;
+    std::fs::write(&cells, bytes).unwrap();
+    let mut collect = diracmag();
+    let failed =
+        collect.args(["sweep", "collect"]).arg(out.with_extension("sweep")).assert().failure().code(1);
+    let said = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+    assert!(said.contains("0000003.cells does not hold the passages of its point"), "{said}");
 }

@@ -40,6 +40,12 @@ struct Shown {
     range: Option<[f64; 2]>,
 }
 
+impl Shown {
+    fn has_intervals(&self) -> bool {
+        self.intervals.iter().any(Option::is_some)
+    }
+}
+
 struct Page<'a> {
     study: &'a Study,
 }
@@ -59,6 +65,11 @@ impl<'a> Page<'a> {
                     panels.extend(shown.iter().map(|shown| self.map(shown, facets, facet, *y, *x)));
                 }
             }
+        }
+        if let [.., y, x] = axes.as_slice() {
+            panels.extend(
+                shown.iter().filter(|shown| shown.has_intervals()).map(|shown| self.sections(shown, *y, *x)),
+            );
         }
         panels.extend(self.survival(&axes));
         panels
@@ -176,6 +187,43 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// A line along `x` for each value of `y`, with the intervals that a map cannot show, in the middle of all other axes.
+    fn sections(&self, shown: &Shown, y: usize, x: usize) -> Panel<'a> {
+        let study = self.study;
+        let (rows, columns) = (study.axes[y].values.len(), study.axes[x].values.len());
+        let middle: Vec<usize> = study.axes.iter().map(|axis| axis.values.len() / 2).collect();
+        let line = |row: usize| {
+            let mut place = middle.clone();
+            place[y] = row;
+            let mut at = |column: usize| {
+                place[x] = column;
+                study.index(&place)
+            };
+            let places: Vec<usize> = (0..columns).map(&mut at).collect();
+            GridLine {
+                name: study.axes[y].value(row),
+                cells: places.iter().map(|&place| shown.cells[place]).collect(),
+                intervals: places.iter().map(|&place| shown.intervals[place]).collect(),
+            }
+        };
+        let at: Vec<String> = (0..study.axes.len())
+            .filter(|&axis| axis != x && axis != y && study.axes[axis].values.len() > 1)
+            .map(|axis| study.axes[axis].text(middle[axis]))
+            .collect();
+        let mut caption = format!("intervals of 95 %, by {}", study.axes[y].name.replace('_', " "));
+        if !at.is_empty() {
+            caption = format!("{caption} at {}", at.join(", "));
+        }
+        Panel::Lines(GridLines {
+            caption,
+            label: shown.label.to_owned(),
+            unit: unit(&shown.unit),
+            x: self.axis(x),
+            lines: chosen(rows).into_iter().map(line).collect(),
+            range: shown.range.map(|[low, high]| [low - 0.05, high + 0.05]),
+        })
+    }
+
     fn map(&self, shown: &Shown, facets: &[usize], facet: usize, y: usize, x: usize) -> Panel<'a> {
         let shape: Vec<usize> = facets.iter().map(|&axis| self.study.axes[axis].values.len()).collect();
         let at = crate::config::sweep::coordinates(&shape, facet);
@@ -221,13 +269,12 @@ impl<'a> Page<'a> {
         let others =
             axes.iter().filter(|&&axis| Some(axis) != along).map(|&axis| study.axes[axis].text(middle[axis]));
         let others: Vec<String> = others.collect();
-        let count = along.map_or(1, |axis| length(axis).min(MOST_LINES));
+        let numbers = along.map_or(vec![0], |axis| chosen(length(axis)));
         let curve = |number: usize| {
             let mut place = middle.clone();
             let mut name = String::new();
             if let Some(axis) = along {
-                // Evenly chosen where there are more values than curves.
-                place[axis] = if count == 1 { 0 } else { number * (length(axis) - 1) / (count - 1) };
+                place[axis] = number;
                 name = study.axes[axis].value(place[axis]);
             }
             let seen = &observations[study.index(&place)];
@@ -240,8 +287,14 @@ impl<'a> Page<'a> {
         let by =
             along.map_or(String::new(), |axis| format!("by {}", study.axes[axis].name.replace('_', " ")));
         let at = if others.is_empty() { by } else { format!("{by} at {}", others.join(", ")) };
-        Some(Panel::Survival(Survival { caption: at, curves: (0..count).map(curve).collect(), end }))
+        Some(Panel::Survival(Survival { caption: at, curves: numbers.into_iter().map(curve).collect(), end }))
     }
+}
+
+/// Evenly chosen ones of `count` values where there are more of them than lines in a panel.
+fn chosen(count: usize) -> Vec<usize> {
+    let lines = count.min(MOST_LINES);
+    (0..lines).map(|line| if lines == 1 { 0 } else { line * (count - 1) / (lines - 1) }).collect()
 }
 
 fn finite(value: f64) -> Cell {
