@@ -10,9 +10,9 @@ use std::f64::consts::PI;
 use common::*;
 use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Waveform};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, Grid, Kernel, Magnet, Method, Modulation, Pattern, Problem,
-    Simulation, State, Surface, Thermal, Torque, TorqueLaw,
-    stepper::tableau::RK4,
+    Demagnetisation, Diffusivity, ExternalField, Grid, History, Kernel, Magnet, Method, Modulation, Pattern,
+    Problem, Simulation, State, Surface, Thermal, Torque, TorqueLaw,
+    stepper::tableau::{IMEX_ARK4, RK4},
     switching::Criterion,
     torque::{Drift, SpinOrbit, ZhangLi},
 };
@@ -52,6 +52,7 @@ fn a_step_allocates_nothing() {
                 (Demagnetisation::Full, Diffusivity::AtMz(0.0), Kernel::Diffusive),
                 (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Diffusive),
                 (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Closed(CorrelatorForm::Exact)),
+                (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0), Kernel::DriftDiffusion),
             ];
             let spot = Pattern::Gaussian { centre: [0.1e-6, 0.1e-6], width: 50e-9 };
             let kick = ExternalField {
@@ -70,11 +71,14 @@ fn a_step_allocates_nothing() {
             });
             let explicit = Method::fixed(&RK4, 1e-13).unwrap();
             let implicit = Method::midpoint(1e-13).unwrap();
+            let additive = Method::fixed(&IMEX_ARK4, 1e-13).unwrap();
             let mut methods = [(explicit, false), (implicit, true), (explicit, true)].into_iter().cycle();
             for (magnet, diffusivity, kernel) in magnets.into_iter().flatten().take(films) {
                 let name =
                     format!("{:?} {diffusivity:?} {kernel:?} {}", magnet.demagnetisation, magnet.dmi.len());
-                let surface = Surface { diffusivity, kernel, ..surface(Equations::Consistent) };
+                let carriers = kernel == Kernel::DriftDiffusion;
+                let history = if carriers { History::SwitchedOn } else { History::Steady };
+                let surface = Surface { diffusivity, kernel, history, ..surface(Equations::Consistent) };
                 let problem = Problem::new(
                     grid.clone(),
                     magnet,
@@ -86,7 +90,7 @@ fn a_step_allocates_nothing() {
                 .with_torques(torques.clone())
                 .unwrap();
                 // The implicit steps are warm, the explicit ones cold and warm in turn.
-                let (method, warm) = methods.next().unwrap();
+                let (method, warm) = if carriers { (additive, false) } else { methods.next().unwrap() };
                 let thermal = Thermal::new(if warm { 10.0 } else { 0.0 }, 1).unwrap();
                 let problem = problem.with_temperature(thermal);
                 let state = State::new(&problem, twisted(&grid));
