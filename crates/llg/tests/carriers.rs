@@ -7,7 +7,7 @@ mod common;
 use common::{largest_difference, magnet, plane_wave, twisted, uniform_field};
 use field::{Drive, Uniform, Waveform};
 use llg::{
-    Diffusivity, Grid, History, Kernel, Llg, Method, Problem, Simulation, State, Surface, Vectors,
+    Diffusivity, Grid, History, Kernel, Llg, Method, Problem, RunError, Simulation, State, Surface, Vectors,
     carriers::{emf_coefficient, quantum_capacitance},
     equation::Equation,
     stepper::tableau::IMEX_ARK4,
@@ -198,6 +198,28 @@ fn steps_keep_the_energy_law() {
     let (change, scale) = (totals[4] - totals[0], totals[0].abs());
     assert!((change - gained).abs() < 1e-10 * scale);
     assert!(change.abs() > 1e-4 * scale);
+}
+
+/// Near the edge of the metal σ_H is many times σ₀: where the rounds do not converge the first step says so, after a steady start too.
+#[test]
+fn carriers_that_are_not_found_are_an_error() {
+    let electron_volt = response::constants::ELEMENTARY_CHARGE;
+    let p = InterfaceParameters {
+        disorder: 0.45,
+        sd_splitting: 0.19 * electron_volt,
+        ..*interface().parameters()
+    };
+    for history in [History::Steady, History::SwitchedOn] {
+        let surface = Surface { interface: Interface::new(p).unwrap(), ..surface(history) };
+        let grid = Grid::new([16, 12, 1], [8e-9, 6e-9, 3e-9], [true, true, false]).unwrap();
+        let drives = vec![plane_wave(1e6, 128e-9, 5e10), bias()];
+        let problem = Problem::new(grid, magnet(), Some(surface), drives, vec![]).unwrap();
+        let mut state = State::new(&problem, common::random(16 * 12, 5));
+        let mut llg = Llg::new(&problem, method(1e-12)).unwrap();
+        let error = llg.step(&mut state).unwrap_err();
+        assert!(matches!(error, RunError::CarriersNotSolved { .. }), "{history:?}: {error}");
+        assert!(error.is_numerical());
+    }
 }
 
 /// The same bits for any number of threads, and with a workspace thrown away between steps.

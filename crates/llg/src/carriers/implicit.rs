@@ -57,7 +57,7 @@ impl Implicit {
         let target = rho * part * part;
         self.p.copy_from_slice(&self.z);
         for iteration in 0..MOST {
-            if rho <= target || rho == 0.0 {
+            if rho <= target || rho == 0.0 || !rho.is_finite() {
                 return iteration;
             }
             let curvature = apply(&self.mesh, d, tau, &self.p, &mut self.q);

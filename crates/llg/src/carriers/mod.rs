@@ -194,6 +194,9 @@ impl Carriers {
             let level = tau * TOLERANCE_OF_PUMPING;
             let size = TOLERANCE.powi(2) * dot(&self.mesh, phi, phi)
                 + level.powi(2) * dot(&self.mesh, &self.pumping, &self.pumping);
+            if !left.is_finite() {
+                return None;
+            }
             if left <= size {
                 self.add_turn(k);
                 return Some(round);

@@ -16,13 +16,16 @@ use crate::{
 
 /// What is left of the equation of a steady answer, over its source.
 const REMAINDER: f64 = 1e-14;
+/// The same where rounding lets it fall no further.
+const STALLED: f64 = 1e-9;
 /// Rounds at most: each leaves (D₂ − D₁)/(D₂ + D₁) of the error, D between D₁ and D₂, and the part of the Hall current.
 const ROUNDS: usize = 2000;
 
 /// φ \[V\] of the cells of the lowest layer at t = 0 in a film `m`; empty where the kernel keeps no carriers.
 ///
 /// With a steady history φ is what the drives that have been on for ever make in a film that has not moved; it has no mean. With
-/// the other it is zero, and zero for signals that begin later.
+/// the other it is zero, and zero for signals that begin later. Where no steady answer is found it is not a number, and the first step
+/// says so.
 pub fn initial_state(problem: &Problem, m: &Vectors) -> Vec<f64> {
     let Some(surface) = problem.surface().filter(|surface| surface.has_carriers()) else { return Vec::new() };
     let mesh = Mesh::of(problem.grid());
@@ -69,7 +72,8 @@ impl<'a> Steady<'a> {
         }
     }
 
-    /// φ̂ \[V\] for the amplitudes of E on the faces under e^{−iωt}.
+    /// φ̂ \[V\] for the amplitudes of E on the faces under e^{−iωt}; not a number where the Hall current is too large for the rounds to
+    /// converge.
     fn solve(&mut self, e: &[Vec<Complex64>; 2], omega: f64) -> Vec<Complex64> {
         let part = |of: fn(&Complex64) -> f64| Faces {
             x: e[0].iter().map(of).collect(),
@@ -82,6 +86,7 @@ impl<'a> Steady<'a> {
         let mut steps = [zeros(), zeros(), zeros(), zeros()];
         let mut smallest = f64::INFINITY;
         let mut first = None;
+        let mut found = false;
         for _ in 0..ROUNDS {
             for ((residual, field), phi) in residual.iter_mut().zip(&fields).zip(&phi) {
                 self.divergence(field, phi, residual);
@@ -93,7 +98,8 @@ impl<'a> Steady<'a> {
             let size = residual.iter().flatten().map(|r| r * r).sum::<f64>().sqrt();
             let scale = *first.get_or_insert(size);
             // Rounding stops the fall before the remainder is reached where the waves are long.
-            if size <= REMAINDER * scale || (size >= smallest && size <= 1e-9 * scale) {
+            found = size <= REMAINDER * scale || (size >= smallest && size <= STALLED * scale);
+            if found || !size.is_finite() {
                 break;
             }
             smallest = smallest.min(size);
@@ -101,6 +107,9 @@ impl<'a> Steady<'a> {
             let [ar, br, ai, bi] = &steps;
             phi[0].iter_mut().zip(ar.iter().zip(bi)).for_each(|(phi, (a, b))| *phi += a - b);
             phi[1].iter_mut().zip(ai.iter().zip(br)).for_each(|(phi, (a, b))| *phi += a + b);
+        }
+        if !found {
+            return vec![Complex64::new(f64::NAN, f64::NAN); self.mesh.len()];
         }
         let [re, im] = phi;
         re.into_iter().zip(im).map(|(re, im)| Complex64::new(re, im)).collect()
