@@ -10,8 +10,8 @@ use crate::{
     frame::{self, Frame, LABEL_ROOM, LEFT_ROOM, Writing},
     label::{Label, field_label},
     overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
-    palette::INK,
-    resample::{cells_under_pixels, mean},
+    palette::{INK, VACUUM},
+    resample::{cells_under_pixels, mean_outside},
     scale::Scale,
     scene::{Anchor, Rect, Scene},
 };
@@ -29,6 +29,8 @@ pub struct Map<'a> {
     pub extent: [[f64; 2]; 2],
     /// One value per cell, x running fastest.
     pub values: &'a [f64],
+    /// Which cells hold nothing and are drawn grey; `None` if all hold something.
+    pub vacuum: Option<&'a [bool]>,
     /// Time of the snapshot \[s\]; `None` leaves it unsaid.
     pub time: Option<f64>,
     /// Values at the blue and at the red end of the colours, `[-1, 1]` for m_z. `None` takes the largest magnitude,
@@ -44,6 +46,10 @@ impl Map<'_> {
     pub(crate) fn check(&self) -> Result<[f64; 2], FigureError> {
         let what = format!("map of {}", self.name);
         check::values(&what, self.values, self.cells[0].saturating_mul(self.cells[1]))?;
+        if let Some(vacuum) = self.vacuum.filter(|vacuum| vacuum.len() != self.values.len()) {
+            let (expected, found) = (self.values.len(), vacuum.len());
+            return Err(FigureError::Length { what: format!("{what}, vacuum"), expected, found });
+        }
         check::range(&format!("{what}, extent along x"), self.extent[0])?;
         check::range(&format!("{what}, extent along y"), self.extent[1])?;
         if let Some(time) = self.time {
@@ -95,7 +101,10 @@ impl Map<'_> {
         let mut rgb = Vec::with_capacity(3 * width * height);
         for rows in cells_under_pixels(self.cells[1], height).into_iter().rev() {
             for columns in &columns {
-                colors.push(mean(self.values, self.cells[0], *columns, rows), &mut rgb);
+                match mean_outside(self.vacuum, self.values, self.cells[0], *columns, rows) {
+                    Some(mean) => colors.push(mean, &mut rgb),
+                    None => rgb.extend(VACUUM),
+                }
             }
         }
         scene.image(area, rgb);

@@ -114,6 +114,7 @@ mod tests {
             cells: [1, 3],
             extent: [[-5e-9, 5e-9], [0.0, 3e-6]],
             values: &[-1.0, 0.0, 1.0],
+            vacuum: None,
             time: Some(1.234e-9),
             range: Some([-1.0, 1.0]),
         };

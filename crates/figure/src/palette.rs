@@ -9,6 +9,8 @@ pub(crate) const INK: Color = [0x22, 0x22, 0x22];
 pub(crate) const GRID: Color = [0xe4, 0xe4, 0xe4];
 /// The line at zero and the leaders of line labels.
 pub(crate) const FAINT: Color = [0xa8, 0xa8, 0xa8];
+/// Cells without magnet: darker than the middle of the colours of a map, and grey as neither end is.
+pub(crate) const VACUUM: Color = [0xc0, 0xc0, 0xc0];
 
 /// The palette of Okabe and Ito (2008), safe for colour-blind readers, without its yellow, which is unreadable as text
 /// on white.

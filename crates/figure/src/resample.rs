@@ -25,6 +25,26 @@ pub(crate) fn mean(values: &[f64], row_length: usize, columns: [usize; 2], rows:
     sum / ((columns[1] - columns[0]) * (rows[1] - rows[0])) as f64
 }
 
+/// The same mean over the cells that are no `vacuum`; `None` if all are.
+pub(crate) fn mean_outside(
+    vacuum: Option<&[bool]>,
+    values: &[f64],
+    row_length: usize,
+    columns: [usize; 2],
+    rows: [usize; 2],
+) -> Option<f64> {
+    let Some(vacuum) = vacuum else { return Some(mean(values, row_length, columns, rows)) };
+    let (mut sum, mut count) = (0.0, 0);
+    for row in rows[0]..rows[1] {
+        let cells = row * row_length + columns[0]..row * row_length + columns[1];
+        for (value, _) in values[cells.clone()].iter().zip(&vacuum[cells]).filter(|(_, vacuum)| !**vacuum) {
+            sum += value;
+            count += 1;
+        }
+    }
+    (count > 0).then(|| sum / f64::from(count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +63,13 @@ mod tests {
     fn the_mean_is_over_the_block() {
         let values = [0.0, 1.0, 2.0, 10.0, 11.0, 12.0];
         assert_eq!(mean(&values, 3, [1, 3], [0, 2]), 6.5);
+    }
+
+    #[test]
+    fn vacuum_counts_for_nothing() {
+        let (values, vacuum) = ([0.0, 1.0, 2.0, 0.0, 11.0, 0.0], [true, false, false, true, false, true]);
+        assert_eq!(mean_outside(Some(&vacuum), &values, 3, [1, 3], [0, 2]), Some(14.0 / 3.0));
+        assert_eq!(mean_outside(Some(&vacuum), &values, 3, [0, 1], [0, 2]), None);
+        assert_eq!(mean_outside(None, &values, 3, [0, 1], [0, 2]), Some(0.0));
     }
 }

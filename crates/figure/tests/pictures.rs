@@ -74,6 +74,7 @@ impl Run {
             cells: self.cells,
             extent: self.extent,
             values: &self.snapshots[index],
+            vacuum: None,
             time: Some(self.snapshot_times[index]),
             range: UNIT_RANGE,
         }
@@ -263,6 +264,7 @@ fn a_map_has_plus_x_right_and_plus_y_up() {
         cells: [2, 2],
         extent: [[0.0, 1e-6], [0.0, 1e-6]],
         values: &[-1.0, -1.0, -1.0, 1.0],
+        vacuum: None,
         time: None,
         range: UNIT_RANGE,
     };
@@ -273,6 +275,15 @@ fn a_map_has_plus_x_right_and_plus_y_up() {
         (0..rgb.len() / 3).filter(|i| rgb[3 * i..3 * i + 3] == [0x67, 0x00, 0x1f]).collect();
     let dark_blue: Vec<usize> =
         (0..rgb.len() / 3).filter(|i| rgb[3 * i..3 * i + 3] == [0x05, 0x30, 0x61]).collect();
+    // A cell without magnet is grey, and has no sign.
+    let empty = Map { vacuum: Some(&[false, true, false, false]), ..map };
+    draw_map("", &empty, &folder.path().join("empty.png")).unwrap();
+    let (_, _, with_empty) = decoded(&folder.path().join("empty.png"));
+    let count = |rgb: &[u8], color: [u8; 3]| rgb.chunks(3).filter(|pixel| *pixel == color).count();
+    let (grey, blue) = ([0xc0; 3], [0x05, 0x30, 0x61]);
+    let lost = count(&rgb, blue) - count(&with_empty, blue);
+    let gained = count(&with_empty, grey) - count(&rgb, grey);
+    assert!(lost > 1000 && gained.abs_diff(lost) * 50 < lost, "{lost} {gained}");
     let mean = |pixels: &[usize], f: &dyn Fn(usize) -> usize| {
         pixels.iter().map(|i| f(*i) as f64).sum::<f64>() / pixels.len() as f64
     };
@@ -293,6 +304,7 @@ fn a_large_map_is_drawn_quickly() {
         cells: [2048, 2048],
         extent: [[0.0, 4.096e-6], [0.0, 4.096e-6]],
         values: &values,
+        vacuum: None,
         time: Some(END),
         range: UNIT_RANGE,
     };

@@ -102,6 +102,18 @@ fn layer(reader: &Reader, frame: usize, name: &str) -> Result<(Vec<f64>, String)
     Ok((values.into_iter().skip(component).step_by(components).take(nx * ny).collect(), unit.to_owned()))
 }
 
+/// Which cells of the lowest layer are vacuum: there m is zero; `None` if no cell is, or m was not recorded.
+fn vacuum(reader: &Reader, frame: usize) -> Result<Option<Vec<bool>>, Failure> {
+    if !reader.fields().iter().any(|field| field.name == "m" && field.components == 3) {
+        return Ok(None);
+    }
+    let [nx, ny, _] = reader.cells();
+    let m = reader.field(frame, "m").map_err(Failure::Read)?;
+    let vacuum: Vec<bool> =
+        m.chunks_exact(3).take(nx * ny).map(|m| m.iter().all(|component| *component == 0.0)).collect();
+    Ok(vacuum.contains(&true).then_some(vacuum))
+}
+
 /// Range of the colours: that of a unit vector for m, what the data need for everything else.
 fn range(name: &str) -> Option<[f64; 2]> {
     matches!(name, "mx" | "my" | "mz").then_some([-1.0, 1.0])
@@ -111,12 +123,15 @@ fn map(reader: &Reader, arguments: &PlotArguments, title: &str, path: &Path) -> 
     let frame = frame_number(arguments.frame, reader.frames())?;
     let (values, unit) = layer(reader, frame, &arguments.field)?;
     let [nx, ny, _] = reader.cells();
+    // The potential is there without the magnet too.
+    let vacuum = if component_of(&arguments.field).0 == "m" { vacuum(reader, frame)? } else { None };
     let map = Map {
         name: &arguments.field,
         unit: &unit,
         cells: [nx, ny],
         extent: extent(reader),
         values: &values,
+        vacuum: vacuum.as_deref(),
         time: reader.times().get(frame).copied(),
         range: range(&arguments.field),
     };
@@ -129,6 +144,8 @@ fn overview(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
     let time = if reader.rows() > 0 { reader.column("time").map_err(Failure::Read)? } else { Vec::new() };
     let (times, [nx, ny, _]) = (reader.times(), reader.cells());
     let has_m = reader.fields().iter().any(|field| field.name == "m");
+    // The shape of a film does not change.
+    let empty = if has_m && !times.is_empty() { vacuum(reader, 0)? } else { None };
 
     let shown = if has_m { spread(times.len(), SNAPSHOTS) } else { Vec::new() };
     let snapshots = shown
@@ -141,6 +158,7 @@ fn overview(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
         cells: [nx, ny],
         extent: extent(reader),
         values,
+        vacuum: empty.as_deref(),
         time: times.get(*frame).copied(),
         range: range("mz"),
     });
@@ -149,7 +167,13 @@ fn overview(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
     let mut along_x = Vec::with_capacity(instants.len() * nx);
     for frame in &instants {
         let (values, _) = layer(reader, *frame, "mz")?;
-        along_x.extend((0..nx).map(|i| values.iter().skip(i).step_by(nx).sum::<f64>() / ny as f64));
+        along_x.extend((0..nx).map(|i| {
+            let magnetic = match &empty {
+                Some(empty) => empty.iter().skip(i).step_by(nx).filter(|empty| !**empty).count().max(1),
+                None => ny,
+            };
+            values.iter().skip(i).step_by(nx).sum::<f64>() / magnetic as f64
+        }));
     }
     let instant_times: Vec<f64> = instants.iter().filter_map(|frame| times.get(*frame).copied()).collect();
     let space_time = (instant_times.len() > 1 && nx > 1).then(|| SpaceTime {

@@ -131,7 +131,13 @@ impl<'a> Page<'a> {
         }
         if let Some(fraction) = study.mean("switched_fraction") {
             shown.push(Shown {
-                label: "switched fraction at the end",
+                // Without cells that are watched it says nothing about the threshold.
+                label: match study.number("passed_fraction") {
+                    Some(passed) if passed.iter().any(|part| part.is_finite()) => {
+                        "switched fraction at the end"
+                    }
+                    _ => "part with |m_z| > 0.9 at the end",
+                },
                 unit: "1".to_owned(),
                 cells: fraction.into_iter().map(finite).collect(),
                 intervals: vec![None; count],
