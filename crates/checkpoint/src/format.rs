@@ -4,8 +4,8 @@ use crate::Identity;
 
 /// First bytes of every checkpoint.
 pub const MAGIC: [u8; 8] = *b"DMAGCKPT";
-/// Version of the format; other ones are refused.
-pub const VERSION: u32 = 1;
+/// Version of the format; other ones are refused. Since 2 a payload holds the text of its configuration.
+pub const VERSION: u32 = 2;
 /// Bytes before the payload.
 pub const HEADER: usize = 8 + 4 + 32 + 8;
 /// Bytes after the payload.
@@ -52,6 +52,15 @@ pub fn wrap(config: &Identity, payload: &[u8]) -> Vec<u8> {
 /// # Errors
 /// [`Damage`]: the first that is found, the checksum before the configuration.
 pub fn unwrap<'a>(bytes: &'a [u8], config: &Identity) -> Result<&'a [u8], Damage> {
+    let (of, payload) = open(bytes)?;
+    if of != config { Err(Damage::OtherConfiguration) } else { Ok(payload) }
+}
+
+/// What a sound checkpoint belongs to, and its payload; nothing is allocated.
+///
+/// # Errors
+/// [`Damage`]: the first that is found.
+pub fn open(bytes: &[u8]) -> Result<(&Identity, &[u8]), Damage> {
     let (magic, rest) = bytes.split_first_chunk::<8>().ok_or(Damage::Length)?;
     if *magic != MAGIC {
         return Err(Damage::NoCheckpoint);
@@ -71,5 +80,5 @@ pub fn unwrap<'a>(bytes: &'a [u8], config: &Identity) -> Result<&'a [u8], Damage
     if crate::identity(&bytes[..HEADER + length]) != *checksum {
         return Err(Damage::Checksum);
     }
-    if of != config { Err(Damage::OtherConfiguration) } else { Ok(payload) }
+    Ok((of, payload))
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! magic     8 bytes  "DMAGCKPT"
-//! version   u32      1
+//! version   u32      2
 //! config    32 bytes what the checkpoint belongs to, chosen by the caller
 //! length    u64      of the payload
 //! payload

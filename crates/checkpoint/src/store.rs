@@ -45,6 +45,12 @@ impl Found {
     pub fn payload(&self, config: &Identity) -> Result<Result<&[u8], Damage>, &io::Error> {
         self.bytes.as_ref().map(|bytes| format::unwrap(bytes, config))
     }
+
+    /// The payload of a sound checkpoint, whatever it belongs to.
+    pub fn of_any(&self) -> Option<&[u8]> {
+        let (_, payload) = format::open(self.bytes.as_ref().ok()?).ok()?;
+        Some(payload)
+    }
 }
 
 impl Store<Disk> {

@@ -47,8 +47,8 @@ fn every_cut_forged_length_and_stranger_is_found() {
     assert_eq!(format::unwrap(&longer, &OF), Err(Damage::Length));
     assert_eq!(format::unwrap(&good, &[8; 32]), Err(Damage::OtherConfiguration));
     let mut newer = good;
-    newer[8] = 2;
-    assert_eq!(format::unwrap(&newer, &OF), Err(Damage::Version { found: 2 }));
+    newer[8] = 3;
+    assert_eq!(format::unwrap(&newer, &OF), Err(Damage::Version { found: 3 }));
 }
 
 /// What happens to the operation that fails.

@@ -196,7 +196,7 @@ impl Failure {
     }
 }
 
-fn list(changes: &[Change]) -> String {
+pub(crate) fn list(changes: &[Change]) -> String {
     changes.iter().map(|Change { key, old, new }| format!("\n  `{key}` was {old}, is {new}")).collect()
 }
 

@@ -57,3 +57,48 @@ fn a_damaged_checkpoint_gives_way_to_the_one_before_it() {
         assert_same(&out);
     }
 }
+
+/// A torn write has spoilt the output: the checkpoint knows the configuration, and the run is computed anew.
+#[test]
+fn an_unreadable_or_missing_output_is_computed_anew_from_the_configuration_in_its_checkpoint() {
+    undisturbed();
+    let folder = folder();
+    let [out, _, _] = stopped(folder.path());
+    let mut spoilt = std::fs::read(&out).unwrap();
+    // The root group's address.
+    spoilt[36..44].fill(0x5a);
+    std::fs::write(&out, &spoilt).unwrap();
+    let (code, said) = outcome(&mut resume(&out));
+    assert_eq!((code, said.contains("its checkpoint holds its configuration")), (0, true), "{said}");
+    assert_same(&out);
+    assert_eq!(std::fs::read(folder.path().join("film.h5.unreadable")).unwrap(), spoilt);
+
+    let [out, _, _] = stopped(folder.path());
+    std::fs::remove_file(&out).unwrap();
+    let (code, said) = outcome(&mut resume(&out));
+    assert_eq!((code, said.contains("beginning anew")), (0, true), "{said}");
+    assert_same(&out);
+
+    // Without a checkpoint there is nothing to go by.
+    std::fs::write(&out, &spoilt).unwrap();
+    let (code, said) = outcome(&mut resume(&out));
+    assert_eq!((code, said.starts_with("error: ")), (1, true), "{said}");
+    assert_eq!(std::fs::read(&out).unwrap(), spoilt);
+}
+
+/// Checkpoints of another run that lie beside an output: the message names what differs.
+#[test]
+fn a_checkpoint_of_another_configuration_is_told_by_key() {
+    let folder = folder();
+    let [out, newest, previous] = stopped(folder.path());
+    let other = folder.path().join("other.h5");
+    let args = ["--set", "magnet.damping=0.03", "--max-wall", "5 ms", "--checkpoint-every", "1 h"];
+    assert_eq!(outcome(run(&other).args(args)).0, 143);
+    for to in [&newest, &previous] {
+        std::fs::copy(folder.path().join("other.h5.checkpoint"), to).unwrap();
+    }
+    let (code, said) = outcome(&mut resume(&out));
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("`magnet.damping` was 0.03, is 0.02") && said.contains("beginning anew"), "{said}");
+    assert_same(&out);
+}

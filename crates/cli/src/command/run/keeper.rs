@@ -21,6 +21,8 @@ pub struct Keeper {
     store: Store,
     identity: Identity,
     physics: Identity,
+    text: String,
+    directory: String,
 }
 
 /// What a checkpoint holds.
@@ -28,6 +30,10 @@ pub struct Keeper {
 pub struct Content<'a> {
     /// Hash of the physics, see [`physics`].
     pub physics: Identity,
+    /// The text of the configuration.
+    pub text: &'a str,
+    /// The folder against which the files it names are resolved.
+    pub directory: &'a str,
     /// What it counts on in the file.
     pub mark: Mark,
     /// The run, for `Simulation::restore`.
@@ -42,7 +48,13 @@ impl Keeper {
     pub fn new(output: &Path, loaded: &Loaded, lowered: &Lowered) -> Result<Self, Failure> {
         // As a later `resume` will read it, with the names of files from the root on.
         let standing = config::load_text("the configuration", &loaded.text, &loaded.directory, &[])?;
-        Ok(Self { store: Store::beside(output), identity: identity(&standing), physics: physics(lowered) })
+        Ok(Self {
+            store: Store::beside(output),
+            identity: identity(&standing),
+            physics: physics(lowered),
+            text: loaded.text.clone(),
+            directory: loaded.directory.display().to_string(),
+        })
     }
 
     /// The store.
@@ -64,8 +76,10 @@ impl Keeper {
     pub fn save(&mut self, run: &Simulation<'_>, mark: &Mark) -> Result<(), SaveError> {
         let Mark { frames, rows, digest } = mark;
         let run = run.checkpoint();
-        let mut out = Encoder::with_capacity(run.len() + 128);
+        let mut out = Encoder::with_capacity(run.len() + self.text.len() + self.directory.len() + 192);
         out.bytes(&self.physics);
+        out.bytes(self.text.as_bytes());
+        out.bytes(self.directory.as_bytes());
         out.u64(*frames as u64);
         out.u64(*rows as u64);
         out.bytes(digest);
@@ -85,12 +99,14 @@ impl<'a> Content<'a> {
     pub fn decode(payload: &'a [u8]) -> Result<Self, Malformed> {
         let mut from = Decoder::new(payload);
         let physics = hash(from.bytes("hash of the physics")?)?;
+        let text = |bytes| std::str::from_utf8(bytes).map_err(|_| Malformed { what: "configuration" });
+        let (config, directory) = (text(from.bytes("configuration")?)?, text(from.bytes("folder")?)?);
         let number = |value: u64| usize::try_from(value).map_err(|_| Malformed { what: "frames and rows" });
         let (frames, rows) = (number(from.u64("frames")?)?, number(from.u64("rows")?)?);
         let digest = hash(from.bytes("hash of the rows")?)?;
         let run = from.bytes("state")?;
         from.finish()?;
-        Ok(Self { physics, mark: Mark { frames, rows, digest }, run })
+        Ok(Self { physics, text: config, directory, mark: Mark { frames, rows, digest }, run })
     }
 }
 

@@ -5,6 +5,7 @@ mod identity;
 mod keeper;
 mod progress;
 pub(super) mod recorder;
+mod recover;
 mod relax_progress;
 mod resume;
 mod session;

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use checkpoint::Identity;
+use checkpoint::{Damage, Identity};
 use llg::{Simulation, State, restart::Setup};
 use trajectory::{Mark, OutputLock, Reader, Writer};
 
-use super::{clock::Clock, identity, keeper::Content, keeper::Keeper, layout, session::Session};
+use super::{clock::Clock, identity, keeper::Content, keeper::Keeper, layout, recover, session::Session};
 use super::{signals::Signals, start::start};
 use crate::args::ResumeArguments;
 use crate::command::on_threads;
@@ -22,18 +22,25 @@ use crate::switching;
 /// An output that cannot be gone on with, or a configuration that is another one; then whatever ends the run early.
 pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
     let path = &arguments.output;
-    if !path.is_file() {
+    if !path.is_file() && (path.exists() || !recover::may(path)) {
         // The reader says what is wrong with it.
         return Err(Reader::open(path).map_or_else(Failure::Read, |_| Failure::Folder { path: path.clone() }));
     }
     let signals = Signals::watch()?;
     let mut lock = OutputLock::acquire(path).map_err(Failure::write)?;
-    let restored = lock.restore_length().map_err(Failure::write)?;
-    if restored > 0 {
-        say(&format!("{}: its last {restored} bytes were missing\n", path.display()));
+    if path.is_file() {
+        let restored = lock.restore_length().map_err(Failure::write)?;
+        if restored > 0 {
+            say(&format!("{}: its last {restored} bytes were missing\n", path.display()));
+        }
     }
-    let reader = Reader::open(path).map_err(Failure::Read)?;
-    let old = configuration_of(&reader)?;
+    let (reader, old) = match Reader::open(path) {
+        Ok(reader) => {
+            let old = configuration_of(&reader)?;
+            (Some(reader), old)
+        }
+        Err(error) => (None, recover::configuration(path, error)?),
+    };
     let new = match &arguments.config {
         Some(file) => config::load(file, &arguments.sets)?,
         None => config::load_text(&text_name(path), &old.text, &old.directory, &arguments.sets)?,
@@ -46,12 +53,16 @@ pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
     let lowered = lower(&new)?;
     let mut keeper = Keeper::new(path, &new, &lowered)?;
     let identities = [*keeper.identity(), *keeper.physics()];
-    if reader.status() == "complete" && lowered.end <= old.config.time.end {
+    let complete = reader.as_ref().is_some_and(|reader| reader.status() == "complete");
+    if complete && lowered.end <= old.config.time.end {
         say(&format!("{} is complete\n", path.display()));
         return Ok(());
     }
-    let found = newest(&mut keeper, &identities, &reader)?;
-    if reader.status() == "complete" && found.is_none() {
+    let found = match &reader {
+        Some(reader) => newest(&mut keeper, &identities, reader, &new)?,
+        None => None,
+    };
+    if complete && found.is_none() {
         return Err(Failure::NoCheckpoint { path: path.clone() });
     }
     drop(reader);
@@ -90,7 +101,7 @@ pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
     })
 }
 
-fn text_name(path: &Path) -> String {
+pub(super) fn text_name(path: &Path) -> String {
     format!("configuration of {}", path.display())
 }
 
@@ -106,10 +117,11 @@ fn newest(
     keeper: &mut Keeper,
     [identity, physics]: &[Identity; 2],
     reader: &Reader,
+    new: &Loaded,
 ) -> Result<Option<(Vec<u8>, Mark)>, Failure> {
     let (mut generation, mut usable) = (0, None);
     for found in keeper.store().generations() {
-        let refused = match look(&found, identity, reader) {
+        let refused = match look(&found, identity, reader, new) {
             Ok((bytes, mark, of)) if of == *physics => {
                 usable = Some((bytes, mark));
                 break;
@@ -135,10 +147,18 @@ fn newest(
 
 type Usable = (Vec<u8>, Mark, Identity);
 
-fn look(found: &checkpoint::Found, identity: &Identity, reader: &Reader) -> Result<Usable, String> {
-    let payload =
-        found.payload(identity).map_err(ToString::to_string)?.map_err(|damage| damage.to_string())?;
-    let Content { physics, mark, run } = Content::decode(payload).map_err(|error| error.to_string())?;
+fn look(
+    found: &checkpoint::Found,
+    identity: &Identity,
+    reader: &Reader,
+    new: &Loaded,
+) -> Result<Usable, String> {
+    let refused = |damage: Damage| match damage {
+        Damage::OtherConfiguration => format!("{damage}{}", recover::differences(found, new)),
+        damage => damage.to_string(),
+    };
+    let payload = found.payload(identity).map_err(ToString::to_string)?.map_err(refused)?;
+    let Content { physics, mark, run, .. } = Content::decode(payload).map_err(|error| error.to_string())?;
     match reader.mark(mark.frames, mark.rows) {
         Ok(there) if there == mark => Ok((run.to_owned(), mark, physics)),
         Ok(_) => Err(format!("{} holds other rows or times", reader.path().display())),
