@@ -4,7 +4,7 @@ CARGO ?= cargo
 DIRACMAG = $(CARGO) run --quiet --package cli --bin diracmag
 READERS = target/readers
 
-.PHONY: help setup build demo test lint validate nightly audit bench
+.PHONY: help setup build demo test lint validate nightly soak fuzz audit bench
 
 help:
 	@echo "make demo      run configs/grated_gate.toml and plot it into demo/"
@@ -12,6 +12,8 @@ help:
 	@echo "make lint      formatting, clippy, documentation"
 	@echo "make validate  the long tests against standard problems and the paper"
 	@echo "make nightly   the kills of make test ten times as often"
+	@echo "make soak      8 hours of one run, its memory and open files watched (SECONDS=600: shorter)"
+	@echo "make fuzz      fuzzing of what reads files of others (needs nightly and cargo-fuzz)"
 	@echo "make audit     advisories and licences of what is built in (needs cargo-deny)"
 	@echo "make bench     benchmarks of the kernels and of whole right-hand sides"
 	@echo "make build     the program alone: target/release/diracmag"
@@ -32,11 +34,13 @@ demo: build
 	@echo "ParaView      demo/grated_gate.h5 (5.12 or newer), or demo/grated_gate.xdmf with the 'Xdmf Reader'"
 
 test: setup
-	$(CARGO) test --workspace
+	@rm -rf $(READERS)/killed
+	DIRACMAG_KILLED='$(CURDIR)/$(READERS)/killed' $(CARGO) test --workspace
 	@scripts/setup.sh python
 	@mkdir -p $(READERS)
 	$(DIRACMAG) -- run configs/grated_gate.toml -o $(READERS)/grated_gate.h5 --overwrite --quiet --set time.end="500 ps"
-	DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps
+	DIRACMAG_KILLED=$(READERS)/killed DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps
+	@rm -rf $(READERS)/killed
 
 lint: setup
 	$(CARGO) fmt --all --check
@@ -48,6 +52,15 @@ validate: setup
 
 nightly: setup
 	DIRACMAG_NIGHTLY=1 $(CARGO) test --package cli --test reliability
+
+# SECONDS=600 for a shorter one.
+soak: build
+	@scripts/setup.sh python
+	scripts/soak.sh $(SECONDS)
+
+# Needs a nightly compiler and cargo-fuzz; ten minutes for each target.
+fuzz:
+	for target in config checkpoint ovf map; do $(CARGO) +nightly fuzz run $$target -- -max_total_time=600 -rss_limit_mb=256 || exit 1; done
 
 audit:
 	$(CARGO) deny check advisories licenses

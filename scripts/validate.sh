@@ -5,6 +5,9 @@ cd "$(dirname "$0")/.."
 
 log=target/validation.txt
 mkdir -p target
+# Two programs that must write the same bytes.
+"${CARGO:-cargo}" build --package cli
+"${CARGO:-cargo}" build --release --package cli
 "${CARGO:-cargo}" test --workspace --release -- --ignored --nocapture 2>&1 | tee "$log"
 
 echo

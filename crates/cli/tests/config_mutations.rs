@@ -100,15 +100,12 @@ fn mutate(text: &str, random: &mut Random) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-#[test]
-fn twenty_thousand_mutations_never_panic() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let every_key = std::fs::read_to_string(directory.join("tests/good/every_key.toml")).unwrap();
-    let gate = std::fs::read_to_string(directory.join("../../configs/grated_gate.toml")).unwrap();
-    let mut random = Random(20_260_101);
+/// What a lane of mutations came to: how many were still good, and the slowest.
+fn lane(texts: [&str; 2], seed: u64, count: usize) -> (usize, Duration) {
+    let mut random = Random(seed);
     let (mut good, mut slowest) = (0, Duration::ZERO);
-    for i in 0..20_000 {
-        let text = mutate(if i % 2 == 0 { &every_key } else { &gate }, &mut random);
+    for i in 0..count {
+        let text = mutate(texts[i % 2], &mut random);
         let started = Instant::now();
         match config::load_text("mutated.toml", &text, Path::new("no_such_directory"), &[]) {
             Ok(loaded) => good += usize::from(!loaded.text.is_empty()),
@@ -120,9 +117,43 @@ fn twenty_thousand_mutations_never_panic() {
         }
         slowest = slowest.max(started.elapsed());
     }
+    (good, slowest)
+}
+
+/// Every fourth of a file with every key, which takes most of the time; the rest of one that people write.
+#[test]
+fn a_hundred_thousand_mutations_never_panic() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(directory.join(name)).unwrap();
+    let (every_key, gate) = (&read("tests/good/every_key.toml"), &read("../../configs/grated_gate.toml"));
+    let film = &read("tests/reliability/film.toml");
+    let lanes = [
+        ([every_key, gate], 20_000),
+        ([gate, film], 30_000),
+        ([film, every_key], 20_000),
+        ([film, gate], 30_000),
+    ];
+    let done = std::thread::scope(|scope| {
+        let start =
+            |(seed, (texts, count)): (u64, _)| scope.spawn(move || lane(texts, 20_260_101 + seed, count));
+        let running: Vec<_> =
+            (0..).zip(lanes.map(|([a, b], n)| ([a.as_str(), b.as_str()], n))).map(start).collect();
+        running.into_iter().map(|lane| lane.join().unwrap()).collect::<Vec<_>>()
+    });
+    let (good, slowest) = done.iter().fold((0, Duration::ZERO), |(n, t), lane| (n + lane.0, t.max(lane.1)));
     // Both outcomes are reached, or the mutations would test nothing.
-    assert!((1_000..19_000).contains(&good), "{good} of 20 000 were still good");
-    assert!(slowest < Duration::from_secs(1), "{slowest:?}");
+    assert!((5_000..95_000).contains(&good), "{good} of 100 000 were still good");
+    assert!(slowest < Duration::from_secs(2), "{slowest:?}");
+    if let Some(peak) = peak_memory() {
+        assert!(peak <= 256 << 20, "{} MiB", peak >> 20);
+    }
+}
+
+/// The most memory this process ever had \[bytes\], where Linux tells it.
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse::<u64>().ok().map(|kib| kib << 10)
 }
 
 /// `--set` arguments are input too.

@@ -169,6 +169,11 @@ impl Equation {
         fields
     }
 
+    /// The transforms and instructions of the full demagnetising field, in words; `None` without one.
+    pub(crate) fn fft_plan(&self) -> Option<String> {
+        self.demag.as_ref().map(demag::Demag::fft_plan)
+    }
+
     /// The full demagnetising field \[T\] into `out`, which stays as it is without one.
     pub fn demag_field(&mut self, at: &Stage<'_>, out: &mut Vectors) {
         if let Some(demag) = &mut self.demag {

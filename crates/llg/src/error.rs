@@ -45,18 +45,26 @@ pub enum RunError {
         /// The term with the largest field there during the step, and that field \[T\]; one that is not finite comes first.
         largest: Option<(&'static str, f64)>,
     },
-    /// The adaptive step became too small to advance the time.
-    #[error("the step size fell below {step:.3e} s at t = {time:.6e} s: the tolerance cannot be met")]
+    /// The adaptive step became too small to advance the time, or ever to come to the end of the run.
+    #[error(
+        "the step size fell below {step:.3e} s at t = {time:.6e} s, by the error in cell ({}, {}, {}): the tolerance cannot be met{}",
+        cell[0], cell[1], cell[2], told(largest)
+    )]
     StepUnderflow {
         /// Time \[s\].
         time: f64,
         /// The step that was refused \[s\].
         step: f64,
+        /// Indices i, j, k of the cell with the largest error.
+        cell: [usize; 3],
+        /// As in [`NotFinite`](Self::NotFinite).
+        largest: Option<(&'static str, f64)>,
     },
     /// The equation of an implicit step was not solved.
     #[error(
         "the implicit step of {step:.3e} s at t = {time:.6e} s was not solved in {rounds} iterations (last change of m \
-         {change:.1e}): the step is too long for the fastest precession on the grid"
+         {change:.1e}, in cell ({}, {}, {})): the step is too long for the fastest precession on the grid{}",
+        cell[0], cell[1], cell[2], told(largest)
     )]
     NotConverged {
         /// Time at its start \[s\].
@@ -67,6 +75,10 @@ pub enum RunError {
         rounds: u32,
         /// Largest change of a component of m in the last one.
         change: f64,
+        /// Indices i, j, k of the cell where it changed so much.
+        cell: [usize; 3],
+        /// As in [`NotFinite`](Self::NotFinite).
+        largest: Option<(&'static str, f64)>,
     },
     /// The carriers of a stage and the torque they cause were not found together.
     #[error(
@@ -117,6 +129,7 @@ impl RunError {
             Self::NotFinite { .. }
                 | Self::CarriersNotSolved { .. }
                 | Self::StepUnderflow { .. }
+                | Self::NotConverged { .. }
                 | Self::NotRelaxed { .. }
         )
     }

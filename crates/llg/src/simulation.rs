@@ -133,6 +133,11 @@ impl<'p> Simulation<'p> {
         &self.state
     }
 
+    /// The Fourier transforms of its demagnetising field, in words; `None` where there are none.
+    pub fn fft_plan(&self) -> Option<String> {
+        self.llg.equation().fft_plan()
+    }
+
     /// The table's definition.
     pub fn table(&self) -> &Table {
         &self.table
@@ -169,6 +174,7 @@ impl<'p> Simulation<'p> {
     /// # Errors
     /// As [`Llg::step`].
     pub fn advance_to(&mut self, end: f64) -> Result<(), RunError> {
+        self.llg.heads_for(end);
         while self.before(end) && self.watched_step()?.1.is_continue() {}
         Ok(())
     }
@@ -185,6 +191,7 @@ impl<'p> Simulation<'p> {
         watch: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Summary, RunError> {
         let now = self.state.time;
+        self.llg.heads_for(end);
         self.hand_out_state(now, end, output)?;
         // A run that is taken up again may have ended already.
         let mut stopped =

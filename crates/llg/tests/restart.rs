@@ -258,3 +258,43 @@ fn bytes_of_another_film_or_cut_short_are_refused() {
         assert!(Simulation::restore(&other, method, &bytes, setup(None)).is_err());
     }
 }
+
+/// A checkpoint whose checksum is right and whose content is not (another program's, or forged): refused, or taken and gone on with;
+/// never a panic.
+#[test]
+fn mutated_states_never_panic() {
+    let problem = problem();
+    let method = methods()[0];
+    let mut run = begin(&problem, method);
+    run.step().unwrap();
+    let good = run.checkpoint();
+    let mut state = 11_u64;
+    let mut random = || {
+        // Knuth's generator is random enough to choose bytes.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize
+    };
+    let mut refused = 0;
+    for trial in 0..2_000 {
+        let mut bytes = good.clone();
+        match trial % 4 {
+            0 => bytes.truncate(random() % good.len()),
+            1 => bytes[random() % good.len()] ^= 1 << (random() % 8),
+            2 => {
+                let at = random() % (good.len() - 8);
+                bytes[at..at + 8].copy_from_slice(&[u64::MAX, 1 << 40, 0][random() % 3].to_le_bytes());
+            }
+            _ => drop(bytes.drain(..random() % 64)),
+        }
+        match Simulation::restore(&problem, method, &bytes, setup(None)) {
+            Ok(mut run) => {
+                let time = run.state().time;
+                if time.is_finite() && time < 1e-9 {
+                    let _ = run.step();
+                }
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(refused > 500, "{refused}");
+}

@@ -352,6 +352,32 @@ fn an_implicit_step_that_is_too_long_is_refused() {
     let start = State::new(&problem, random(problem.grid().len(), 3));
     let mut run = Simulation::new(&problem, start.clone(), method).unwrap();
     let error = run.step().unwrap_err();
-    assert!(matches!(error, RunError::NotConverged { .. }), "{error}");
+    assert!(matches!(error, RunError::NotConverged { .. }) && error.is_numerical(), "{error}");
+    let told = error.to_string();
+    assert!(told.contains("in cell (") && told.contains("the term `exchange`"), "{told}");
     assert!(run.state() == &start);
+}
+
+/// A field of 10²⁰ T turns a spin by a radian in 10⁻³² s: no run to 1 ns sees its end, and the failure says where and why.
+#[test]
+fn steps_that_never_come_to_the_end_are_an_underflow() {
+    for strength in [1e12, 1e20] {
+        let field = llg::ExternalField {
+            amplitude: [0.0, 0.0, strength],
+            modulation: llg::Modulation::new(llg::FieldPattern::Uniform, field::Waveform::Constant),
+        };
+        let grid = Grid::new([4, 2, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
+        let problem = Problem::new(grid, magnet(), None, vec![], vec![field]).unwrap();
+        let method = Method::adaptive(&DORMAND_PRINCE, 1e-6, None, f64::INFINITY).unwrap();
+        let mut run = Simulation::new(&problem, State::new(&problem, random(8, 3)), method).unwrap();
+        let error = run.advance_to(1e-9).unwrap_err();
+        assert!(matches!(error, RunError::StepUnderflow { step, .. } if step < 1e-21), "{error}");
+        let told = error.to_string();
+        assert!(
+            told.contains("in cell (") && told.contains(&format!("`zeeman`, {strength:.3e} T")),
+            "{told}"
+        );
+        assert!(run.state().step < 100, "{}", run.state().step);
+        assert!(run.state().m.components().iter().all(|c| c.iter().all(|v| v.is_finite())));
+    }
 }

@@ -26,6 +26,7 @@ use crate::failure::Failure;
 /// # Errors
 /// Whatever stands in the way, with its exit code.
 pub fn execute(arguments: Arguments) -> Result<(), Failure> {
+    run::signals::survive_limits()?;
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Relax(arguments) => run::relax(&arguments),

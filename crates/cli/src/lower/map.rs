@@ -80,14 +80,17 @@ fn csv(on: &mut Lowering<'_>, path: &str, file: &Path) -> Option<FieldMap> {
         return None;
     };
     let cells = [x.count, y.count];
-    let mut field = [vec![f64::NAN; cells[0] * cells[1]], vec![f64::NAN; cells[0] * cells[1]]];
-    for row in &rows {
+    // Before anything is allocated: points along a diagonal span a grid of their square.
+    let mut all_there = rows.len() == cells[0] * cells[1];
+    let centres = if all_there { rows.len() } else { 0 };
+    let mut field = [vec![f64::NAN; centres], vec![f64::NAN; centres]];
+    for row in rows.iter().take(centres) {
         let cell = x.index(row[0]) + cells[0] * y.index(row[1]);
         field[0][cell] = row[2];
         field[1][cell] = row[3];
     }
-    let missing = field[0].iter().filter(|value| value.is_nan()).count();
-    if rows.len() != cells[0] * cells[1] || missing > 0 {
+    all_there &= field[0].iter().all(|value| !value.is_nan());
+    if !all_there {
         let message = format!(
             "{}: {} points for a grid of {} x {} centres; each centre must come once",
             file.display(),

@@ -6,6 +6,7 @@
  *               middle page bound, as a kill can, one inside a page nothing; then the process dies;
  *               full: no space, this once; full_for_good: no space from then on; broken: an input/output error, this once
  * FAULT_LOG     a file that gets one byte for each operation, and an F for the one that failed
+ * FAULT_NAMES   if set, a file that gets a line for each operation: w (write), t (change of length), s (sync) or r (rename), and the path
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,6 +22,8 @@
 
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 static long operations = 0;
+/* Of the operation at hand. */
+static __thread char path[PATH_MAX];
 
 static int is_below(const char *path) {
     const char *folder = getenv("FAULT_FOLDER");
@@ -28,7 +31,7 @@ static int is_below(const char *path) {
 }
 
 static int watched(int fd) {
-    char link[64], path[PATH_MAX];
+    char link[64];
     strcpy(link, "/proc/self/fd/");
     char digits[16];
     int n = 0, value = fd;
@@ -48,13 +51,25 @@ static void note(char what) {
     syscall(SYS_close, fd);
 }
 
+static void name(char what) {
+    const char *log = getenv("FAULT_NAMES");
+    if (!log) return;
+    char line[PATH_MAX + 3] = {what, ' '};
+    strcat(line, path);
+    strcat(line, "\n");
+    int fd = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_APPEND | O_CREAT, 0600);
+    syscall(SYS_write, fd, line, strlen(line));
+    syscall(SYS_close, fd);
+}
+
 /* 0: go on; otherwise the error. `half` does the first half of a write. */
-static int strike(void (*half)(void *), void *of) {
+static int strike(char what, void (*half)(void *), void *of) {
     pthread_mutex_lock(&guard);
     long now = ++operations, at = atol(getenv("FAULT_AT"));
     const char *kind = getenv("FAULT_KIND");
     int hits = at > 0 && (now == at || (now > at && strcmp(kind, "full_for_good") == 0));
     note(hits ? 'F' : '.');
+    name(what);
     pthread_mutex_unlock(&guard);
     if (!hits) return 0;
     if (strcmp(kind, "torn") == 0 && half) half(of);
@@ -81,9 +96,9 @@ static void half(void *of) {
     syscall(SYS_write, c->fd, c->bytes, c->count / 2);
 }
 
-#define FAIL_IF(watched, half, of)                                                                                                  \
+#define FAIL_IF(watched, what, half, of)                                                                                                  \
     if (watched) {                                                                                                                  \
-        int error = strike(half, of);                                                                                               \
+        int error = strike(what, half, of);                                                                                               \
         if (error) {                                                                                                                \
             errno = error;                                                                                                          \
             return -1;                                                                                                              \
@@ -92,7 +107,7 @@ static void half(void *of) {
 
 static ssize_t write_at(int fd, const void *bytes, size_t count, off_t at) {
     struct chunk c = {fd, bytes, count, at};
-    FAIL_IF(watched(fd), half_at, &c)
+    FAIL_IF(watched(fd), 'w', half_at, &c)
     return syscall(SYS_pwrite64, fd, bytes, count, at);
 }
 
@@ -101,12 +116,12 @@ ssize_t pwrite64(int fd, const void *bytes, size_t count, off64_t at) { return w
 
 ssize_t write(int fd, const void *bytes, size_t count) {
     struct chunk c = {fd, bytes, count, 0};
-    FAIL_IF(fd > 2 && watched(fd), half, &c)
+    FAIL_IF(fd > 2 && watched(fd), 'w', half, &c)
     return syscall(SYS_write, fd, bytes, count);
 }
 
 static int set_length(int fd, off_t length) {
-    FAIL_IF(watched(fd), NULL, NULL)
+    FAIL_IF(watched(fd), 't', NULL, NULL)
     return syscall(SYS_ftruncate, fd, length);
 }
 
@@ -114,16 +129,17 @@ int ftruncate(int fd, off_t length) { return set_length(fd, length); }
 int ftruncate64(int fd, off64_t length) { return set_length(fd, length); }
 
 int fsync(int fd) {
-    FAIL_IF(watched(fd), NULL, NULL)
+    FAIL_IF(watched(fd), 's', NULL, NULL)
     return syscall(SYS_fsync, fd);
 }
 
 int fdatasync(int fd) {
-    FAIL_IF(watched(fd), NULL, NULL)
+    FAIL_IF(watched(fd), 's', NULL, NULL)
     return syscall(SYS_fdatasync, fd);
 }
 
 int rename(const char *from, const char *to) {
-    FAIL_IF(is_below(from), NULL, NULL)
+    strncpy(path, from, sizeof path - 1);
+    FAIL_IF(is_below(from), 'r', NULL, NULL)
     return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }

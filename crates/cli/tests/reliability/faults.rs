@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::bench::*;
 
 /// The library of `faults.c`.
-fn library() -> &'static Path {
+pub fn library() -> &'static Path {
     static LIBRARY: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, path) = LIBRARY.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
@@ -22,7 +22,7 @@ fn library() -> &'static Path {
 }
 
 /// Two steps of the film with two frames, and without the tensor that takes most of its time.
-fn short_run(out: &Path) -> Command {
+pub fn short_run(out: &Path) -> Command {
     let mut command = run(out);
     for set in ["time.end=\"1 ps\"", "output.snapshot_every=\"1 ps\"", "magnet.demag=\"thin_film\""] {
         command.args(["--set", set]);

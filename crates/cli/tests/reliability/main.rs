@@ -7,5 +7,8 @@ mod bench;
 mod damage;
 mod faults;
 mod kills;
+mod limits;
 mod names;
+mod order;
 mod resume;
+mod same_bits;

@@ -144,3 +144,53 @@ proptest! {
         let _ = Ovf::parse(&bytes);
     }
 }
+
+/// SplitMix64 (Steele, Lea and Flood 2014).
+fn random(state: &mut u64) -> usize {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (z ^ (z >> 31)) as usize
+}
+
+/// Flipped, cut out and doubled bytes, and numbers forged: a file is read or refused, and what is read is no larger than what is there.
+#[test]
+fn twenty_thousand_mutations_never_panic() {
+    let [a, b, c, d] = binaries();
+    let files = [text(), a, b, c, d];
+    let forged =
+        ["-1", "0", "4294967296", "18446744073709551615", "1e400", "nan", "Binary 4", "Text", "2", "\n#"];
+    let (mut state, mut good) = (20_260_102, 0);
+    for trial in 0..20_000 {
+        let mut bytes = files[trial % files.len()].clone();
+        for _ in 0..=random(&mut state) % 3 {
+            let at = random(&mut state) % bytes.len();
+            let end = (at + 1 + random(&mut state) % 30).min(bytes.len());
+            match random(&mut state) % 4 {
+                0 => bytes[at] ^= 1 << (random(&mut state) % 8),
+                1 => drop(bytes.drain(at..end)),
+                2 => {
+                    let copy = bytes[at..end].to_vec();
+                    bytes.splice(at..at, copy);
+                }
+                _ => {
+                    let digits = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+                    let token = forged[random(&mut state) % forged.len()];
+                    bytes.splice(at..at + digits, token.bytes());
+                }
+            }
+            if bytes.is_empty() {
+                break;
+            }
+        }
+        match Ovf::parse(&bytes) {
+            Ok(ovf) => {
+                assert!(ovf.values.len() <= bytes.len());
+                good += 1;
+            }
+            Err(error) => assert!(!error.to_string().is_empty()),
+        }
+    }
+    assert!((2_000..18_000).contains(&good), "{good} were still good");
+}

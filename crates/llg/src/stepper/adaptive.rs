@@ -55,10 +55,10 @@ impl Llg<'_> {
                 _ => (proposed, end),
             };
             if end <= state.time || end.is_nan() {
-                return Err(RunError::StepUnderflow { time: state.time, step: length });
+                return Err(self.underflow(state, tableau, length));
             }
             let failed = self.attempt(state, length, self.breakpoints.end_of_step(end)).err();
-            let error = match failed {
+            let error = match &failed {
                 Some(_) => f64::INFINITY,
                 None => (self.error(tableau, length) + self.error_of_memory(state, length)) / tolerance,
             };
@@ -66,16 +66,34 @@ impl Llg<'_> {
                 let next = length * controller.accepted(error, state.last_error);
                 // A step cut short says nothing against the one that was meant.
                 let next = if length < proposed { next.max(proposed) } else { next };
+                // A first step may be short; one that stays short never comes to the end.
+                if length < self.shortest && next <= length {
+                    return Err(self.underflow(state, tableau, length));
+                }
                 state.next_step = Some(next.min(self.longest));
                 state.last_error = error;
                 return Ok((length, end));
             }
             self.rejected += 1;
-            if let (Some(failure), true) = (failed, length < 1e-18) {
-                return Err(failure);
-            }
             proposed = length * controller.rejected(error);
+            let hopeless = proposed < self.shortest;
+            match failed {
+                Some(failure) if hopeless || length < 1e-18 => return Err(failure),
+                None if hopeless => return Err(self.underflow(state, tableau, proposed)),
+                _ => {}
+            }
         }
+    }
+
+    /// The failure of steps that have become too short, with the cell whose error was the largest in the last try.
+    fn underflow(&self, state: &State, tableau: &Tableau, step: f64) -> RunError {
+        let largest = |(worst, most): (usize, f64), cell| {
+            let square = self.squared_error(tableau, cell);
+            if square > most { (cell, square) } else { (worst, most) }
+        };
+        let (worst, _) = (0..self.problem.grid().len()).fold((0, 0.0), largest);
+        let cell = self.problem.grid().indices(worst);
+        RunError::StepUnderflow { time: state.time, step, cell, largest: None }
     }
 
     /// Largest |δm| that the interpolation of the drives' signals over the step may make.
@@ -90,19 +108,21 @@ impl Llg<'_> {
 
     /// Largest |dt Σ e_i k_i| over the cells.
     fn error(&self, tableau: &Tableau, length: f64) -> f64 {
-        let Some(weights) = tableau.error else { return 0.0 };
         let nx = self.problem.grid().cells()[0];
         let of_row = |row: usize| {
-            (row * nx..(row + 1) * nx).fold(0.0_f64, |worst, cell| {
-                let mut e = [0.0; 3];
-                for (w, k) in weights.iter().zip(&self.k) {
-                    let v = k.get(cell);
-                    e = [e[0] + w * v[0], e[1] + w * v[1], e[2] + w * v[2]];
-                }
-                let square = e[0] * e[0] + e[1] * e[1] + e[2] * e[2];
-                if square.is_nan() { f64::INFINITY } else { worst.max(square) }
-            })
+            let of_cells = (row * nx..(row + 1) * nx).map(|cell| self.squared_error(tableau, cell));
+            of_cells.fold(0.0, f64::max)
         };
         length * (0..self.problem.grid().rows()).into_par_iter().map(of_row).reduce(|| 0.0, f64::max).sqrt()
+    }
+    /// |Σ e_i k_i|² of a cell [(rad/s)²], infinity where it is no number.
+    fn squared_error(&self, tableau: &Tableau, cell: usize) -> f64 {
+        let mut e = [0.0; 3];
+        for (w, k) in tableau.error.unwrap_or_default().iter().zip(&self.k) {
+            let v = k.get(cell);
+            e = [e[0] + w * v[0], e[1] + w * v[1], e[2] + w * v[2]];
+        }
+        let square = e[0] * e[0] + e[1] * e[1] + e[2] * e[2];
+        if square.is_nan() { f64::INFINITY } else { square }
     }
 }

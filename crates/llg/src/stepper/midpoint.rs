@@ -58,7 +58,30 @@ impl Llg<'_> {
                 break;
             }
         }
-        Err(RunError::NotConverged { time: state.time, rounds: MOST_ROUNDS, change, step: length })
+        let cell = self.problem.grid().indices(self.restless_cell(state, time, length));
+        let time = state.time;
+        Err(RunError::NotConverged { time, rounds: MOST_ROUNDS, change, step: length, cell, largest: None })
+    }
+
+    /// The cell whose m one more round would change most, or where it is no number any more.
+    fn restless_cell(&mut self, state: &State, time: f64, length: f64) -> usize {
+        let before = self.stage.clone();
+        let mut middle = std::mem::take(&mut self.k[2]);
+        average(&state.m, &self.stage, &mut middle);
+        self.rate_at(&middle, time, 1, 1, true);
+        turn(&state.m, &middle, &self.k[1], length, &mut self.stage);
+        self.k[2] = middle;
+        let mut worst = (0, 0.0);
+        for cell in 0..self.problem.grid().len() {
+            let pairs = before.get(cell).into_iter().zip(self.stage.get(cell));
+            let change = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, |most: f64, change| {
+                if change.is_nan() { f64::INFINITY } else { most.max(change) }
+            });
+            if change > worst.1 {
+                worst = (cell, change);
+            }
+        }
+        worst.0
     }
 }
 

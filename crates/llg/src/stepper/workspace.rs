@@ -20,6 +20,9 @@ use crate::{
 /// A breakpoint closer than this part of a fixed step to its end is at its end.
 const SAME_TIME: f64 = 1e-6;
 
+/// Steps that no run lives to see: a single spin does some 10⁶ in a second.
+const MOST_STEPS: f64 = 1e12;
+
 /// The workspace of a run: everything that may be thrown away between two steps and built again from [`Problem`] and
 /// [`State`] without changing a bit.
 #[derive(Debug)]
@@ -46,6 +49,8 @@ pub struct Llg<'p> {
     pub(super) smooth: bool,
     /// Largest step of a method that chooses it \[s\].
     pub(super) longest: f64,
+    /// Smallest step of such a method that still comes to the end of the run \[s\].
+    pub(super) shortest: f64,
     /// Right-hand sides computed.
     pub(super) evaluations: u64,
     pub(super) rejected: u64,
@@ -85,6 +90,7 @@ impl<'p> Llg<'p> {
             ready: false,
             smooth: false,
             longest: super::adaptive::longest_step(problem, &method),
+            shortest: 0.0,
             evaluations: 0,
             rejected: 0,
         })
@@ -93,6 +99,11 @@ impl<'p> Llg<'p> {
     /// The problem.
     pub fn problem(&self) -> &'p Problem {
         self.problem
+    }
+
+    /// Says where the steps lead to \[s\]: ones that would have to be more than [`MOST_STEPS`] are refused.
+    pub(crate) fn heads_for(&mut self, end: f64) {
+        self.shortest = end / MOST_STEPS;
     }
 
     /// Right-hand sides computed so far.

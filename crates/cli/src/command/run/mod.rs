@@ -3,6 +3,7 @@
 mod clock;
 mod identity;
 mod keeper;
+mod machine;
 mod progress;
 pub(super) mod recorder;
 mod recover;
@@ -187,6 +188,8 @@ fn layout(loaded: &Loaded, lowered: &Lowered, simulation: &Simulation<'_>) -> tr
         references: references(&lowered.problem, &lowered.method),
         attributes: vec![
             ("instruction_set".to_owned(), llg::instruction_set()),
+            ("cpu_features".to_owned(), machine::cpu_features()),
+            ("fft_plan".to_owned(), simulation.fft_plan().unwrap_or_else(|| "none".to_owned())),
             ("threads".to_owned(), rayon::current_num_threads().to_string()),
             ("config_directory".to_owned(), loaded.directory.display().to_string()),
         ],

@@ -3,10 +3,19 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGXFSZ};
 use signal_hook::flag;
 
 use crate::failure::Failure;
+
+/// Makes a write beyond the limit on the size of files (`ulimit -f`) an error like any other, where the signal that comes with it would
+/// end the process.
+///
+/// # Errors
+/// [`Failure::Signals`].
+pub fn survive_limits() -> Result<(), Failure> {
+    flag::register(SIGXFSZ, Arc::default()).map(drop).map_err(Failure::Signals)
+}
 
 /// Watches SIGINT, SIGTERM, SIGHUP and SIGUSR1.
 #[derive(Clone, Debug)]
