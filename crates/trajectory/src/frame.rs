@@ -58,29 +58,25 @@ impl Buffer {
         }
     }
 
-    /// Interleaves `data` and writes it as step `step` of `dataset`, which is extended to hold it.
+    /// Takes `data`, interleaved, in place of what it held.
+    pub(crate) fn fill(&mut self, data: &FieldData<'_>) {
+        match self {
+            Self::Single(values) => interleave(data, values, |value| value as f32),
+            Self::Double(values) => interleave(data, values, |value| value),
+        }
+    }
+
+    /// Writes what it holds as step `step` of `dataset`, which is extended to hold it.
     /// `shape` is (z, y, x) or (z, y, x, component).
-    pub(crate) fn write(
-        &mut self,
-        dataset: &Dataset,
-        step: usize,
-        shape: &[usize],
-        data: &FieldData<'_>,
-    ) -> hdf5::Result<()> {
+    pub(crate) fn write(&self, dataset: &Dataset, step: usize, shape: &[usize]) -> hdf5::Result<()> {
         let extent: Vec<usize> = std::iter::once(step + 1).chain(shape.iter().copied()).collect();
         dataset.resize(extent)?;
         let mut selection = vec![SliceOrIndex::from(step)];
         selection.resize(1 + shape.len(), SliceOrIndex::from(..));
         let selection = Hyperslab::from(selection);
         match self {
-            Self::Single(values) => {
-                interleave(data, values, |value| value as f32);
-                dataset.write_slice(ArrayViewD::from_shape(shape, values)?, selection)
-            }
-            Self::Double(values) => {
-                interleave(data, values, |value| value);
-                dataset.write_slice(ArrayViewD::from_shape(shape, values)?, selection)
-            }
+            Self::Single(values) => dataset.write_slice(ArrayViewD::from_shape(shape, values)?, selection),
+            Self::Double(values) => dataset.write_slice(ArrayViewD::from_shape(shape, values)?, selection),
         }
     }
 }

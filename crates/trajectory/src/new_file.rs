@@ -69,7 +69,8 @@ pub(crate) fn copy(
                 _ => FieldData::Scalar(&values),
             };
             let shape = step_shape(layout, spec);
-            buffer.write(dataset, frame, &shape, &data).map_err(failed(layout.frame_bytes()))?;
+            buffer.fill(&data);
+            buffer.write(dataset, frame, &shape).map_err(failed(layout.frame_bytes()))?;
         }
     }
     for (spec, dataset) in layout.columns.iter().zip(&to.columns) {

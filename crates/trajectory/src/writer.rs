@@ -27,7 +27,10 @@ pub struct Writer {
     path: PathBuf,
     layout: Layout,
     file: Option<Skeleton>,
-    buffer: Buffer,
+    /// One for each field.
+    buffers: Vec<Buffer>,
+    /// Time of the frame in the buffers, until it is committed.
+    staged: Option<f64>,
     times: Vec<f64>,
     rows: Vec<Vec<f64>>,
     rows_written: usize,
@@ -121,7 +124,8 @@ impl Writer {
         Self {
             path: path.to_owned(),
             sidecar: Sidecar::new(path, &layout),
-            buffer: Buffer::new(layout.precision),
+            buffers: layout.fields.iter().map(|_| Buffer::new(layout.precision)).collect(),
+            staged: None,
             rows: vec![Vec::with_capacity(ROWS_BUFFERED); layout.columns.len()],
             rows_flushed: Instant::now(),
             file: Some(file),
@@ -152,10 +156,18 @@ impl Writer {
     /// units. Rows in memory are written first.
     ///
     /// # Errors
-    /// [`Mismatch`](TrajectoryError::Mismatch) and [`TimeNotIncreasing`](TrajectoryError::TimeNotIncreasing) before anything
-    /// is written; [`Write`](TrajectoryError::Write) if the file system refuses, after which the writer is dead;
-    /// [`Io`](TrajectoryError::Io) if only the sidecar could not be replaced (the frame is committed).
+    /// Those of [`stage_frame`](Self::stage_frame) and [`write_staged`](Self::write_staged).
     pub fn write_frame(&mut self, time: f64, fields: &[FieldData<'_>]) -> Result<(), TrajectoryError> {
+        self.stage_frame(time, fields)?;
+        self.write_staged()
+    }
+
+    /// The first half of [`write_frame`](Self::write_frame): takes a copy of the frame, so that another thread can write it while
+    /// the fields change.
+    ///
+    /// # Errors
+    /// [`Mismatch`](TrajectoryError::Mismatch) and [`TimeNotIncreasing`](TrajectoryError::TimeNotIncreasing).
+    pub fn stage_frame(&mut self, time: f64, fields: &[FieldData<'_>]) -> Result<(), TrajectoryError> {
         let last = self.times.last().copied().unwrap_or(f64::NEG_INFINITY);
         if !(time > last && time.is_finite()) {
             return Err(TrajectoryError::TimeNotIncreasing { time, last });
@@ -166,21 +178,35 @@ impl Writer {
         for (data, spec) in fields.iter().zip(&self.layout.fields) {
             data.check(spec, self.layout.cell_count())?;
         }
-        self.check_space(self.layout.frame_bytes())?;
-        self.write_buffered_rows()?;
-        let step = self.times.len();
-        let rows = self.rows_written;
+        self.buffers.iter_mut().zip(fields).for_each(|(buffer, data)| buffer.fill(data));
+        self.staged = Some(time);
+        Ok(())
+    }
+
+    /// The second half of [`write_frame`](Self::write_frame): writes and commits the frame that was taken last, if that was not
+    /// done.
+    ///
+    /// # Errors
+    /// [`NoSpace`](TrajectoryError::NoSpace) before anything is written;
+    /// [`Write`](TrajectoryError::Write) if the file system refuses, after which the writer is dead;
+    /// [`Io`](TrajectoryError::Io) if only the sidecar could not be replaced (the frame is committed).
+    pub fn write_staged(&mut self) -> Result<(), TrajectoryError> {
+        let Some(time) = self.staged.take() else { return Ok(()) };
         let bytes = self.layout.frame_bytes();
-        let mut buffer = mem::replace(&mut self.buffer, Buffer::new(self.layout.precision));
-        self.on_file(bytes, |file, layout| {
-            for ((data, spec), dataset) in fields.iter().zip(&layout.fields).zip(&file.fields) {
-                buffer.write(dataset, step, &step_shape(layout, spec), data)?;
+        self.check_space(bytes)?;
+        self.write_buffered_rows()?;
+        let (step, rows) = (self.times.len(), self.rows_written);
+        let buffers = mem::take(&mut self.buffers);
+        let written = self.on_file(bytes, |file, layout| {
+            for ((buffer, spec), dataset) in buffers.iter().zip(&layout.fields).zip(&file.fields) {
+                buffer.write(dataset, step, &step_shape(layout, spec))?;
             }
             skeleton::append(&file.time, step, &[time])?;
             skeleton::append(&file.steps.values, step, &[time * NS_PER_S])?;
             file.commit(step + 1, rows)
-        })?;
-        self.buffer = buffer;
+        });
+        self.buffers = buffers;
+        written?;
         self.times.push(time);
         self.digest.frame(time);
         self.sidecar.update_when_due(&self.times)

@@ -9,6 +9,7 @@ pub(super) mod recorder;
 mod recover;
 mod relax_progress;
 mod resume;
+mod scribe;
 mod session;
 pub mod signals;
 pub(crate) mod start;

@@ -2,8 +2,9 @@
 
 use llg::{Output, OutputError, Problem, Snapshot, memory::DriveFields};
 use response::{Interface, SheetConductivity, constants::ELECTRON_CHARGE};
-use trajectory::{FieldData, FieldSpec, Writer};
+use trajectory::{FieldData, FieldSpec, TrajectoryError};
 
+use super::scribe::Scribe;
 use crate::config::OutputField;
 
 /// The description of a field of the output.
@@ -21,8 +22,8 @@ pub fn spec(field: OutputField) -> FieldSpec {
 
 /// Writes what a run hands out. Fields of the surface live in the lowest layer and are zero above.
 #[derive(Debug)]
-pub struct Recorder {
-    writer: Writer,
+pub struct Recorder<'scope, 'env> {
+    scribe: Scribe<'scope, 'env>,
     fields: Vec<(OutputField, [Vec<f64>; 3])>,
     surface: Option<SurfaceFactors>,
 }
@@ -47,9 +48,9 @@ impl SurfaceFactors {
     }
 }
 
-impl Recorder {
+impl<'scope, 'env> Recorder<'scope, 'env> {
     /// Records the given fields of `problem`.
-    pub fn new(writer: Writer, problem: &Problem, fields: &[OutputField]) -> Self {
+    pub fn new(scribe: Scribe<'scope, 'env>, problem: &Problem, fields: &[OutputField]) -> Self {
         let gamma = problem.magnet().gyromagnetic_ratio;
         let cells = problem.grid().len();
         let buffers = |field: &OutputField| {
@@ -57,24 +58,19 @@ impl Recorder {
             (*field, [0, 1, 2].map(|c| vec![0.0; if c < used { cells } else { 0 }]))
         };
         Self {
-            writer,
+            scribe,
             fields: fields.iter().map(buffers).collect(),
             surface: problem.surface().map(|s| SurfaceFactors::new(&s.interface, gamma)),
         }
     }
 
-    /// The writer, to use for a moment.
-    pub fn writer(&mut self) -> &mut Writer {
-        &mut self.writer
-    }
-
-    /// The writer.
-    pub fn into_writer(self) -> Writer {
-        self.writer
+    /// What writes.
+    pub fn scribe(&mut self) -> &mut Scribe<'scope, 'env> {
+        &mut self.scribe
     }
 }
 
-impl Output for Recorder {
+impl Output for Recorder<'_, '_> {
     fn frame(&mut self, now: &Snapshot<'_>) -> Result<(), OutputError> {
         if let (Some(drive), Some(surface)) = (now.drive, &self.surface) {
             for (field, values) in &mut self.fields {
@@ -90,12 +86,17 @@ impl Output for Recorder {
                 _ => FieldData::Scalar(x),
             })
             .collect();
-        self.writer.write_frame(now.time, &data).map_err(|error| OutputError(Box::new(error)))
+        self.scribe.frame(now.time, &data).map_err(refused)
     }
 
     fn row(&mut self, values: &[f64]) -> Result<(), OutputError> {
-        self.writer.write_row(values).map_err(|error| OutputError(Box::new(error)))
+        self.scribe.row(values).map_err(refused)
     }
+}
+
+/// A refusal of the file, as a run hands it on.
+pub fn refused(error: TrajectoryError) -> OutputError {
+    OutputError(Box::new(error))
 }
 
 /// One field of the surface, row by row of the lowest layer.

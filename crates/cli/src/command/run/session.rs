@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use llg::{RunError, Simulation, Summary};
@@ -11,7 +13,8 @@ use super::{
     clock::{Clock, Pause},
     keeper::{Keeper, timed},
     progress::Reporter,
-    recorder::Recorder,
+    recorder::{Recorder, refused},
+    scribe::Scribe,
     signals::Signals,
     summary,
 };
@@ -51,37 +54,60 @@ impl Session<'_> {
     /// # Errors
     /// Whatever ends the run early; the last good checkpoint stays.
     pub fn go(mut self, mut run: Simulation<'_>, writer: Writer) -> Result<(), Failure> {
-        let (problem, end) = (&self.lowered.problem, self.lowered.end);
-        let mut recorder = Recorder::new(writer, problem, &self.loaded.config.output.fields);
-        let mut reporter = Reporter::new(end, self.control.quiet);
         let begun = Instant::now();
+        let columns = run.table().columns().len();
+        let writer = Mutex::new(writer);
+        let (result, pause) = thread::scope(|scope| {
+            let scribe = Scribe::new(scope, &writer, columns);
+            let fields = &self.loaded.config.output.fields;
+            let mut recorder = Recorder::new(scribe, &self.lowered.problem, fields);
+            let (result, pause) = self.steps(&mut run, &mut recorder);
+            // The last frame may still be on its way; a file that refused it is the first thing to tell.
+            let result = match (result, recorder.scribe().writer()) {
+                (Err(error @ RunError::Output(_)), _) => Err(error),
+                (_, Err(error)) => Err(RunError::Output(refused(error))),
+                (result, Ok(_)) => result,
+            };
+            (result, pause)
+        });
+        let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match result {
+            Ok(done) => self.finish(writer, &mut run, &done, begun),
+            Err(error) => Err(self.end_early(error, pause, writer, &run)),
+        }
+    }
+
+    /// Steps to the end, or to what ends the run early, with checkpoints on the way.
+    fn steps(
+        &mut self,
+        run: &mut Simulation<'_>,
+        recorder: &mut Recorder<'_, '_>,
+    ) -> (Result<Summary, RunError>, Option<Pause>) {
+        let end = self.lowered.end;
+        let mut reporter = Reporter::new(end, self.control.quiet);
         loop {
             let mut pause = None;
-            let result = run.run(end, &mut recorder, &mut |progress| {
+            let result = run.run(end, recorder, &mut |progress| {
                 reporter.update(progress);
                 pause = self.clock.pause(self.signals);
                 if pause.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });
-            match (result, pause) {
-                (Ok(done), _) => {
-                    reporter.finish();
-                    return self.finish(recorder.into_writer(), &mut run, &done, begun);
-                }
-                (Err(RunError::Interrupted { .. }), Some(Pause::Checkpoint)) => {
-                    self.pass(&run, recorder.writer())?;
-                }
-                (Err(error), pause) => {
-                    reporter.finish();
-                    return Err(self.end_early(error, pause, recorder.into_writer(), &run));
-                }
+            if !matches!((&result, pause), (Err(RunError::Interrupted { .. }), Some(Pause::Checkpoint))) {
+                reporter.finish();
+                return (result, pause);
+            }
+            if let Err(error) = self.pass(run, recorder.scribe()) {
+                reporter.finish();
+                return (Err(RunError::Output(refused(error))), None);
             }
         }
     }
 
     /// A checkpoint on the way. When it cannot be saved the run goes on, and tries again.
-    fn pass(&mut self, run: &Simulation<'_>, writer: &mut Writer) -> Result<(), Failure> {
-        let (outcome, cost) = timed(|| writer.sync().map(|mark| self.keeper.save(run, &mark)));
-        if let Err(error) = outcome.map_err(Failure::write)? {
+    fn pass(&mut self, run: &Simulation<'_>, scribe: &mut Scribe<'_, '_>) -> Result<(), TrajectoryError> {
+        let mut sync = || scribe.writer()?.sync();
+        let (outcome, cost) = timed(|| sync().map(|mark| self.keeper.save(run, &mark)));
+        if let Err(error) = outcome? {
             say(&format!("warning: no checkpoint at t = {:.6e} s: {error}\n", run.state().time));
         }
         self.clock.checkpoint_done(cost);
