@@ -13,7 +13,7 @@ out=$folder/soak.h5
 
 # Frames and checkpoints many times as often as anybody wants them; the film of the other tests.
 "$program" run crates/cli/tests/reliability/film.toml -o "$out" --quiet --threads 1 --checkpoint-every "500 ms" \
-    --max-wall "$seconds s" --set 'time.end="1 s"' --set 'output.snapshot_every="20 ns"' --set 'output.table_every="20 ns"' &
+    --max-wall "$seconds s" --set 'time.end="20 ms"' --set 'output.snapshot_every="5 ns"' --set 'output.table_every="5 ns"' &
 run=$!
 
 sample() { # resident memory (KiB) and number of open files
