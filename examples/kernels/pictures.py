@@ -53,6 +53,18 @@ def potential(kernel, wave_numbers, frequencies):
     return columns["f"] * column("q") ** 2
 
 
+def film(sets, cells):
+    """Times of the frames of a run with the given keys, and φ along the lower of its two rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "film.h5"
+        command = [PROGRAM, "run", str(FILM), "-o", str(out), "--quiet"]
+        for key, value in sets.items():
+            command += ["--set", f"{key}={value}"]
+        subprocess.run(command, check=True)
+        with h5py.File(out) as file:
+            return file["time"][()], file["phi"][()].reshape(-1, 2, cells)[:, 0]
+
+
 def run(period, kernel, waveform, end, step, frames):
     """phi(t) in units of E/q where div E is largest, from a run over one period of a standing wave."""
     cell = period / 32
@@ -66,14 +78,7 @@ def run(period, kernel, waveform, end, step, frames):
         "time.step": f'"{step:.9e} s"',
         "output.snapshot_every": f'"{end / frames:.9e} s"',
     }
-    with tempfile.TemporaryDirectory() as folder:
-        out = pathlib.Path(folder) / "film.h5"
-        command = [PROGRAM, "run", str(FILM), "-o", str(out), "--quiet"]
-        for key, value in sets.items():
-            command += ["--set", f"{key}={value}"]
-        subprocess.run(command, check=True)
-        with h5py.File(out) as file:
-            time, phi = file["time"][()], file["phi"][()].reshape(len(file["time"]), 2, 32)[:, 0]
+    time, phi = film(sets, 32)
     # E = E0 cos qx, so that div E = -q E0 sin qx.
     x = (np.arange(32) + 0.5) * cell
     sine = np.sin(2 * np.pi * x / period)
@@ -201,14 +206,7 @@ def potential_of_texture(kernel, m_z, profile, tone, phase):
         "time.step": '"0.1 ps"',
         "output.snapshot_every": '"0.1 ps"',
     }
-    with tempfile.TemporaryDirectory() as folder:
-        out = pathlib.Path(folder) / "film.h5"
-        command = [PROGRAM, "run", str(FILM), "-o", str(out), "--quiet"]
-        for key, value in sets.items():
-            command += ["--set", f"{key}={value}"]
-        subprocess.run(command, check=True)
-        with h5py.File(out) as file:
-            return (np.arange(cells) + 0.5) * length / cells, file["phi"][()].reshape(-1, 2, cells)[0, 0]
+    return (np.arange(cells) + 0.5) * length / cells, film(sets, cells)[1][0]
 
 
 def texture_picture():
