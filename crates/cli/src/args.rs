@@ -9,6 +9,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, builder::styling::Styles};
 
+use crate::switching::converge::Converge;
+
 pub use sweep::*;
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -99,9 +101,10 @@ pub struct RunArguments {
     /// Replace an existing output.
     #[arg(long)]
     pub overwrite: bool,
-    /// Run again with half the step or tolerance, to learn the errors of the switching times.
-    #[arg(long)]
-    pub converge: bool,
+    /// Run again to learn the errors of the switching times: with half the step or tolerance, or, `--converge=cell`, with cells of half the
+    /// edge and a quarter of the step (4 times the cells of a film and up to 16 times the time).
+    #[arg(long, value_name = "step|cell", num_args = 0..=1, require_equals = true, default_missing_value = "step", hide_possible_values = true)]
+    pub converge: Option<Converge>,
     /// How it runs.
     #[command(flatten)]
     pub control: ControlArguments,

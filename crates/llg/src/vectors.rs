@@ -59,6 +59,13 @@ impl Vectors {
         [&mut self.x, &mut self.y, &mut self.z]
     }
 
+    /// Adds the vectors of `other`, which has as many.
+    pub fn add(&mut self, other: &Self) {
+        for (own, others) in self.components_mut().into_iter().zip(other.components()) {
+            own.iter_mut().zip(others).for_each(|(own, other)| *own += other);
+        }
+    }
+
     /// Scales every vector to unit length; zero vectors are left alone.
     pub fn normalise(&mut self) {
         for ((x, y), z) in self.x.iter_mut().zip(&mut self.y).zip(&mut self.z) {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::ConfigurationArguments;
+use crate::switching::converge::Converge;
 
 /// Arguments of `switch`.
 #[derive(Debug, Args)]
@@ -22,9 +23,10 @@ pub struct SwitchArguments {
     /// Threads of each run.
     #[arg(long, value_name = "N", default_value = "1")]
     pub threads: NonZeroUsize,
-    /// Run every point twice, the second time with half the step or tolerance, to learn the errors of the switching times.
-    #[arg(long)]
-    pub converge: bool,
+    /// Run every point twice to learn the errors of the switching times, the second time with half the step or tolerance, or,
+    /// `--converge=cell`, with cells of half the edge and a quarter of the step.
+    #[arg(long, value_name = "step|cell", num_args = 0..=1, require_equals = true, default_missing_value = "step", hide_possible_values = true)]
+    pub converge: Option<Converge>,
     /// Run points again whose run failed.
     #[arg(long)]
     pub retry_failed: bool,
@@ -75,9 +77,10 @@ pub struct PlanArguments {
     /// The folder of the plan; without it named after the output of the configuration, ending in `.sweep`.
     #[arg(short, long, value_name = "PLAN")]
     pub output: Option<PathBuf>,
-    /// Run every point twice, the second time with half the step or tolerance, to learn the errors of the switching times.
-    #[arg(long)]
-    pub converge: bool,
+    /// Run every point twice to learn the errors of the switching times, the second time with half the step or tolerance, or,
+    /// `--converge=cell`, with cells of half the edge and a quarter of the step.
+    #[arg(long, value_name = "step|cell", num_args = 0..=1, require_equals = true, default_missing_value = "step", hide_possible_values = true)]
+    pub converge: Option<Converge>,
     /// Replace the plan and the records of another sweep.
     #[arg(long)]
     pub overwrite: bool,

@@ -16,6 +16,7 @@ use crate::sweep::plan::Plan;
 use crate::sweep::point::{self, Outcome};
 use crate::sweep::record::{Record, Status};
 use crate::sweep::{SweepError, validate::validate, worker};
+use crate::switching::converge::{self, Converge};
 use crate::units;
 
 /// Does one step.
@@ -39,17 +40,11 @@ pub fn run(command: &SweepCommand) -> Result<(), Failure> {
 ///
 /// # Errors
 /// All different faults of the points.
-pub(super) fn planned(loaded: &Loaded, converge: bool, quiet: bool) -> Result<Plan, Failure> {
-    if converge && (loaded.config.switching.is_none() || loaded.sweep.threshold.is_some()) {
-        return Err(Failure::Usage {
-            argument: "--converge",
-            found: "true".to_owned(),
-            requirement:
-                "needs the section [switching], and no find_threshold: it tells the errors of switching times"
-                    .to_owned(),
-        });
+pub(super) fn planned(loaded: &Loaded, converge: Option<Converge>, quiet: bool) -> Result<Plan, Failure> {
+    if let Some(how) = converge {
+        converge::refuse(loaded, how)?;
     }
-    let warnings = validate(loaded)?;
+    let warnings = validate(loaded, converge)?;
     if !quiet {
         eprint!("{}", warnings.render(std::io::stderr().is_terminal()));
     }

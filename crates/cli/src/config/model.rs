@@ -75,6 +75,10 @@ pub struct Grid {
     pub cell_size: [f64; 3],
     /// Axes along which the film repeats itself.
     pub periodic: Vec<Axis>,
+    /// Along which of x, y and z `cells` and `cell_size` are those of twice as many cells as the file says; what it gives by cell
+    /// (maps, masks, states) is given for its own.
+    #[serde(skip)]
+    pub halved: [bool; 3],
 }
 
 /// An axis of the grid.
@@ -90,6 +94,17 @@ pub enum Axis {
 }
 
 impl Grid {
+    /// Makes two cells of each, along the axes for which `axes` says so.
+    pub fn halve(&mut self, axes: [bool; 3]) {
+        for (axis, halve) in axes.into_iter().enumerate() {
+            if halve && !self.halved[axis] {
+                self.cells[axis] = self.cells[axis].saturating_mul(2);
+                self.cell_size[axis] *= 0.5;
+                self.halved[axis] = true;
+            }
+        }
+    }
+
     /// Whether the film repeats itself along x, y and z.
     pub fn is_periodic(&self) -> [bool; 3] {
         [Axis::X, Axis::Y, Axis::Z].map(|axis| self.periodic.contains(&axis))

@@ -26,8 +26,6 @@ pub struct Request<'a> {
     pub frame: i64,
     /// Values of each cell.
     pub components: usize,
-    /// The film.
-    pub lattice: &'a Lattice,
 }
 
 /// Why a file gives no values for the cells.
@@ -61,14 +59,21 @@ fn nanometres(size: &[f64; 3]) -> String {
     size.map(|edge| format!("{:.6}", edge * 1e9)).join(" x ")
 }
 
-/// The values, components fastest, then x, y, z; every refusal is noted at the key.
+/// The values for the cells of the grid, components fastest, then x, y, z; every refusal is noted at the key.
 pub fn read(on: &mut Lowering<'_>, request: &Request<'_>) -> Option<Vec<f64>> {
+    let given = read_given(on, request)?;
+    Some(on.halved.repeated(given, request.components))
+}
+
+/// The same for the cells that the file must have: those of the configuration.
+pub fn read_given(on: &mut Lowering<'_>, request: &Request<'_>) -> Option<Vec<f64>> {
+    let film = &on.halved.given.clone();
     let bytes = file::bytes(on, request.path, request.file)?;
     let read = if bytes.starts_with(HDF5) {
         drop(bytes);
-        hdf5(request)
+        hdf5(request, film)
     } else if Ovf::is_ovf(&bytes) {
-        ovf(request, &bytes)
+        ovf(request, film, &bytes)
     } else {
         Err(MapError::UnknownFormat)
     };
@@ -82,9 +87,9 @@ pub fn read(on: &mut Lowering<'_>, request: &Request<'_>) -> Option<Vec<f64>> {
     }
 }
 
-fn ovf(request: &Request<'_>, bytes: &[u8]) -> Result<Vec<f64>, MapError> {
+fn ovf(request: &Request<'_>, film: &Lattice, bytes: &[u8]) -> Result<Vec<f64>, MapError> {
     let map = Ovf::parse(bytes)?;
-    fits(request, map.cells, map.cell_size)?;
+    fits(film, map.cells, map.cell_size)?;
     if map.components != request.components {
         let (found, wanted) = (map.components, request.components);
         return Err(MapError::Components { found, wanted });
@@ -92,13 +97,13 @@ fn ovf(request: &Request<'_>, bytes: &[u8]) -> Result<Vec<f64>, MapError> {
     Ok(map.values)
 }
 
-fn hdf5(request: &Request<'_>) -> Result<Vec<f64>, MapError> {
-    let Request { file, dataset, components, lattice, .. } = request;
+fn hdf5(request: &Request<'_>, film: &Lattice) -> Result<Vec<f64>, MapError> {
+    let Request { file, dataset, components, .. } = request;
     let Ok(reader) = Reader::open(file) else {
         let Some(dataset) = dataset else { return Err(MapError::NoDataset) };
-        return Ok(read_cell_map(file, dataset, lattice.cells, *components)?);
+        return Ok(read_cell_map(file, dataset, film.cells, *components)?);
     };
-    fits(request, reader.cells(), reader.cell_size())?;
+    fits(film, reader.cells(), reader.cell_size())?;
     let (name, frames) = (dataset.unwrap_or("m"), reader.frames());
     match reader.fields().iter().find(|field| field.name == name) {
         None => return Err(MapError::NoField(name.to_owned())),
@@ -116,14 +121,13 @@ fn hdf5(request: &Request<'_>) -> Result<Vec<f64>, MapError> {
 }
 
 /// The map must have the film's cells.
-fn fits(request: &Request<'_>, cells: [usize; 3], size: [f64; 3]) -> Result<(), MapError> {
-    let lattice = request.lattice;
-    if cells != lattice.cells {
-        return Err(MapError::Cells { found: cells, film: lattice.cells });
+fn fits(film: &Lattice, cells: [usize; 3], size: [f64; 3]) -> Result<(), MapError> {
+    if cells != film.cells {
+        return Err(MapError::Cells { found: cells, film: film.cells });
     }
-    let unlike = |axis: usize| (size[axis] / lattice.cell_size[axis] - 1.0).abs() > SAME_SIZE;
+    let unlike = |axis: usize| (size[axis] / film.cell_size[axis] - 1.0).abs() > SAME_SIZE;
     if (0..3).any(unlike) {
-        return Err(MapError::CellSize { found: size, film: lattice.cell_size });
+        return Err(MapError::CellSize { found: size, film: film.cell_size });
     }
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! Where a field or current acts: `region` and `mask`.
 
-use geometry::Lattice;
 use llg::Modulation;
 
 use super::{Lowering, Regions, cell_map, file, shape::image};
@@ -12,8 +11,6 @@ pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// The film, for masks.
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'a> {
-    /// Its cells.
-    pub lattice: &'a Lattice,
     /// Its regions, if it has any.
     pub regions: Option<&'a Regions>,
 }
@@ -32,7 +29,7 @@ impl Places<'_> {
             modulation = modulation.masked(self.of_region(on, &format!("{path}.region"), name)?);
         }
         if let Some(mask) = mask {
-            modulation = modulation.masked(of_file(on, &format!("{path}.mask.file"), mask, self.lattice)?);
+            modulation = modulation.masked(of_file(on, &format!("{path}.mask.file"), mask)?);
         }
         Some(modulation)
     }
@@ -51,15 +48,12 @@ impl Places<'_> {
 }
 
 /// The factors in a file: an image for all layers alike, or one number for each cell.
-fn of_file(on: &mut Lowering<'_>, path: &str, mask: &config::Mask, lattice: &Lattice) -> Option<Vec<f64>> {
+fn of_file(on: &mut Lowering<'_>, path: &str, mask: &config::Mask) -> Option<Vec<f64>> {
     if file::bytes(on, path, &mask.file)?.starts_with(PNG) {
         let grey = |&grey: &f32| mask.black + (mask.white - mask.black) * f64::from(grey);
-        let layer: Vec<f64> = image(on, path, &mask.file, lattice)?.values().iter().map(grey).collect();
-        return Some(layer.repeat(lattice.cells[2]));
+        let layer: Vec<f64> = image(on, path, &mask.file)?.values().iter().map(grey).collect();
+        return Some(on.halved.every_layer(&layer));
     }
     let dataset = mask.dataset.as_deref();
-    cell_map::read(
-        on,
-        &cell_map::Request { path, file: &mask.file, dataset, frame: -1, components: 1, lattice },
-    )
+    cell_map::read(on, &cell_map::Request { path, file: &mask.file, dataset, frame: -1, components: 1 })
 }

@@ -7,6 +7,7 @@ pub(crate) mod electrode_comb;
 mod external_field;
 mod file;
 mod film;
+mod halved;
 mod interaction;
 mod interface;
 mod map;
@@ -65,7 +66,8 @@ impl Lowered {
 /// Every value that the physics refuses, and every file that cannot be read.
 pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     let config = &loaded.config;
-    let mut on = Lowering { source: &loaded.source, found: Vec::new() };
+    let halved = halved::Halved::new(film::lattice(&config.grid), config.grid.halved);
+    let mut on = Lowering { source: &loaded.source, found: Vec::new(), halved };
     let grid = on.keep("grid", same_name, film::grid(&config.grid));
     let height = config.grid.cells[2] as f64 * config.grid.cell_size[2];
     let lattice = film::lattice(&config.grid);
@@ -84,7 +86,7 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         .enumerate()
         .filter_map(|(i, d)| drive::drive(&mut on, i, d, extent, under))
         .collect();
-    let places = mask::Places { lattice: &lattice, regions: regions.as_ref() };
+    let places = mask::Places { regions: regions.as_ref() };
     let fields: Vec<_> = config
         .external_field
         .iter()
@@ -178,6 +180,8 @@ refusal_from!(
 pub(crate) struct Lowering<'a> {
     source: &'a Source,
     found: Vec<Diagnostic>,
+    /// The cells of the file, and those of the grid.
+    halved: halved::Halved,
 }
 
 /// A parameter that is called like its key.

@@ -34,8 +34,9 @@ pub fn shape(on: &mut Lowering<'_>, path: &str, given: &config::Shape, lattice: 
             on.keep(&at("ellipsoid"), same_name, made)
         }
         config::Shape::Mask { file, threshold, inverted } => {
-            let image = image(on, &at("mask.file"), file, lattice)?;
-            let mask = Mask::darker_than(&image, *threshold, [lattice.cell_size[0], lattice.cell_size[1]]);
+            let image = image(on, &at("mask.file"), file)?;
+            let [dx, dy, _] = on.halved.given.cell_size;
+            let mask = Mask::darker_than(&image, *threshold, [dx, dy]);
             Some(Shape::mask(if *inverted { mask.inverted() } else { mask }))
         }
         config::Shape::Union(shapes) => {
@@ -107,16 +108,12 @@ fn layers(
     on.keep(path, same_name, Shape::heights(first as f64 * height, (last + 1) as f64 * height))
 }
 
-/// The PNG image at `path`, which has one pixel for each cell of a layer.
-pub fn image(
-    on: &mut Lowering<'_>,
-    path: &str,
-    file: &std::path::Path,
-    lattice: &Lattice,
-) -> Option<GreyImage> {
+/// The PNG image at `path`, which has one pixel for each cell of a layer of the configuration.
+pub fn image(on: &mut Lowering<'_>, path: &str, file: &std::path::Path) -> Option<GreyImage> {
     let bytes = super::file::bytes(on, path, file)?;
+    let [nx, ny, _] = on.halved.given.cells;
     let read = GreyImage::from_png(&bytes).and_then(|image| {
-        image.must_fit([lattice.cells[0], lattice.cells[1]])?;
+        image.must_fit([nx, ny])?;
         Ok(image)
     });
     match read {

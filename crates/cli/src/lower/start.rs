@@ -6,7 +6,7 @@ use std::path::Path;
 use geometry::Lattice;
 use llg::{Problem, Vectors, initial, initial::Texture};
 
-use super::{Lowering, Regions, cell_map, same_name};
+use super::{Lowering, Regions, cell_map, halved::Halved, same_name};
 use crate::config::{Circulation, ConeOf, Config, InitialState, Noise, Polarity, SkyrmionKind};
 use crate::diagnostic::Diagnostic;
 
@@ -17,6 +17,7 @@ pub struct Start {
     /// States of regions, by their index.
     of_regions: Vec<(u32, State)>,
     noise: Option<Noise>,
+    halved: Halved,
 }
 
 /// A state that is checked and read.
@@ -52,15 +53,16 @@ pub fn start(
         let made = state(on, &format!("region.{i}.initial"), given, lattice);
         of_regions.extend(regions.and_then(|regions| regions.index(&region.name)).zip(made));
     }
-    Some(Start { state: whole?, of_regions, noise: config.initial.noise.clone() })
+    Some(Start { state: whole?, of_regions, noise: config.initial.noise.clone(), halved: on.halved })
 }
 
 impl Start {
-    /// Unit vectors for the cells of `grid`, whose cells belong to `regions`.
+    /// Unit vectors for the cells of `grid`, whose cells belong to `regions`. Random numbers belong to the cells of the configuration:
+    /// on cells of half the edge the state in between is interpolated.
     pub fn magnetisation(&self, grid: &llg::Grid, regions: Option<&Regions>) -> Vectors {
-        let mut m = self.state.magnetisation(grid);
+        let mut m = self.state.magnetisation(grid, &self.halved);
         for (index, state) in &self.of_regions {
-            let other = state.magnetisation(grid);
+            let other = state.magnetisation(grid, &self.halved);
             let of_cell = regions.map_or(&[][..], |regions| &regions.of_cell);
             for cell in of_cell.iter().enumerate().filter_map(|(cell, of)| (of == index).then_some(cell)) {
                 m.set(cell, other.get(cell));
@@ -68,7 +70,9 @@ impl Start {
         }
         m.normalise();
         if let Some(noise) = &self.noise {
-            initial::add_noise(&mut m, noise.amplitude, noise.seed);
+            let given = initial::noise(self.halved.given.len(), noise.amplitude, noise.seed);
+            m.add(&self.halved.interpolated(given));
+            m.normalise();
         }
         m
     }
@@ -102,13 +106,15 @@ impl Start {
 }
 
 impl State {
-    fn magnetisation(&self, grid: &llg::Grid) -> Vectors {
+    fn magnetisation(&self, grid: &llg::Grid, halved: &Halved) -> Vectors {
+        let given = halved.given.len();
         match self {
             State::Texture(texture) => texture.on(grid),
-            State::Random { seed } => initial::random(grid.len(), *seed),
+            State::Random { seed } => halved.interpolated(initial::random(given, *seed)),
             // Axis and angle were accepted before: a cone that is refused here cannot be.
-            State::Cone { axis, angle, seed } => initial::cone(grid.len(), *axis, *angle, *seed)
-                .unwrap_or_else(|_| Vectors::uniform(grid.len(), *axis)),
+            State::Cone { axis, angle, seed } => halved.interpolated(
+                initial::cone(given, *axis, *angle, *seed).unwrap_or_else(|_| Vectors::uniform(given, *axis)),
+            ),
             State::Cells { m, .. } => m.clone(),
         }
     }
@@ -156,7 +162,7 @@ fn state(on: &mut Lowering<'_>, path: &str, given: &InitialState, lattice: &Latt
             };
         }
         InitialState::File { path: file, frame, dataset } => {
-            return from_file(on, &format!("{path}.file.path"), file, *frame, dataset, lattice);
+            return from_file(on, &format!("{path}.file.path"), file, *frame, dataset);
         }
     };
     on.keep(
@@ -167,15 +173,9 @@ fn state(on: &mut Lowering<'_>, path: &str, given: &InitialState, lattice: &Latt
     .map(State::Texture)
 }
 
-fn from_file(
-    on: &mut Lowering<'_>,
-    path: &str,
-    file: &Path,
-    frame: i64,
-    dataset: &str,
-    lattice: &Lattice,
-) -> Option<State> {
-    let request = cell_map::Request { path, file, dataset: Some(dataset), frame, components: 3, lattice };
-    let m = cell_map::vectors(&cell_map::read(on, &request)?);
+fn from_file(on: &mut Lowering<'_>, path: &str, file: &Path, frame: i64, dataset: &str) -> Option<State> {
+    let request = cell_map::Request { path, file, dataset: Some(dataset), frame, components: 3 };
+    let given = cell_map::vectors(&cell_map::read_given(on, &request)?);
+    let m = on.halved.interpolated(given);
     Some(State::Cells { m, key: path.to_owned() })
 }

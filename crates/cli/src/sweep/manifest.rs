@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::SweepError;
 use super::directory::Directory;
 use crate::config::sweep::coordinates;
+use crate::switching::converge::Converge;
 
 const FORMAT: &str = "diracmag-sweep-plan";
 const FORMAT_VERSION: u32 = 1;
@@ -30,8 +31,11 @@ pub struct Manifest {
     pub seeds: Option<Seeds>,
     /// The key that is bisected at each point.
     pub find_threshold: Option<Threshold>,
-    /// Whether every point is run once more with a finer step, for the errors of its times.
-    pub converge: bool,
+    /// Whether every point is run once more, more finely, for the errors of its times.
+    converge: bool,
+    /// Whether on cells of half the edge then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    converge_cell: bool,
     /// SHA-256 of `base.toml`.
     pub base: String,
     /// SHA-256 of the files that the configuration reads.
@@ -114,7 +118,7 @@ impl Manifest {
         axes: Vec<Axis>,
         seeds: Option<Seeds>,
         find_threshold: Option<Threshold>,
-        converge: bool,
+        converge: Option<Converge>,
         base: String,
         inputs: Vec<Input>,
     ) -> Self {
@@ -128,7 +132,8 @@ impl Manifest {
             axes,
             seeds,
             find_threshold,
-            converge,
+            converge: converge.is_some(),
+            converge_cell: converge == Some(Converge::Cell),
             base,
             inputs,
         };
@@ -141,6 +146,11 @@ impl Manifest {
         let without = Self { sweep: String::new(), ..self.clone() };
         // A structure of text and numbers always has a form in JSON.
         sha256(&serde_json::to_vec(&without).unwrap_or_default())
+    }
+
+    /// How every point is run once more for the errors of its times, if it is.
+    pub fn converge(&self) -> Option<Converge> {
+        self.converge.then_some(if self.converge_cell { Converge::Cell } else { Converge::Step })
     }
 
     /// Beginning of the hash, for people and for records.

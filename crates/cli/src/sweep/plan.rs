@@ -10,6 +10,7 @@ use super::listing;
 use super::manifest::{Axis, Input, Manifest, Seeds, SweptKey, Threshold, sha256};
 use crate::config::Loaded;
 use crate::config::sweep::Sweep;
+use crate::switching::converge::Converge;
 
 /// A plan in memory: the manifest, the configuration of its points, and the files to copy.
 #[derive(Debug)]
@@ -49,7 +50,7 @@ impl Plan {
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn new(loaded: &Loaded, converge: bool) -> Result<Self, SweepError> {
+    pub fn new(loaded: &Loaded, converge: Option<Converge>) -> Result<Self, SweepError> {
         let sweep = &loaded.sweep;
         let mut copies = Copies { by_name: BTreeMap::new(), error: None };
         let base = sweep.base_text(&mut |path| copies.name(path)).map_err(|error| SweepError::NotAPlan {

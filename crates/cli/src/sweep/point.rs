@@ -17,7 +17,7 @@ use crate::config;
 use crate::failure::Failure;
 use crate::lower::lower;
 use crate::regime;
-use crate::switching::converge::{errors, half_the_step};
+use crate::switching::converge::{Converge, Refinement};
 use crate::switching::{numbers, run_point};
 
 /// What came of a point.
@@ -52,7 +52,7 @@ pub fn run(
     let begun = Instant::now();
     let found = match &manifest.find_threshold {
         Some(threshold) => bisect(directory, &sets, threshold, signals),
-        None => simulate(directory, &sets, manifest.converge, signals),
+        None => simulate(directory, &sets, manifest.converge(), signals),
     };
     let Found { status, error, values, passages } = match found {
         Ok(found) => found,
@@ -95,7 +95,7 @@ fn value(name: &str, unit: &str, long_name: &str, number: f64) -> Value {
 fn simulate(
     directory: &Directory,
     sets: &[String],
-    converge: bool,
+    converge: Option<Converge>,
     signals: &Signals,
 ) -> Result<Found, Failure> {
     let loaded = config::load_point(&directory.base(), sets)?;
@@ -107,13 +107,9 @@ fn simulate(
         let point = run_point(&loaded, &lowered, signals, &mut attend)?;
         let mut outcome = point.outcome.clone();
         let passages = Passages::of(point, &lowered);
-        if converge {
-            // The implicit midpoint rule has no tableau and is of order 2.
-            let order = lowered.method.tableau().map_or(2, |tableau| tableau.order);
-            let refinement = half_the_step(&loaded.config, order);
-            let finer = config::load_point(&directory.base(), &[sets, &refinement.sets].concat())?;
-            let again = run_point(&finer, &lower(&finer)?, signals, &mut attend)?.outcome;
-            outcome.errors = Some(errors(&outcome, &again, refinement.factor));
+        if let Some(how) = converge {
+            let finer = Refinement::new(&loaded, &lowered, how)?;
+            outcome.errors = Some(finer.errors(&outcome, signals, &mut attend)?);
         }
         // Errors are not there unless the runs were repeated to learn them.
         let is_kept = |name: &str| outcome.errors.is_some() || !name.ends_with("_error");
@@ -149,7 +145,7 @@ fn bisect(
         runs += 1;
         let mut sets = sets.to_vec();
         sets.push(format!("{key}={}", toml_number(at, unit)));
-        let found = simulate(directory, &sets, false, signals)?;
+        let found = simulate(directory, &sets, None, signals)?;
         if found.status == Status::Failed {
             let error = found.error.unwrap_or_default();
             return Ok(Err(format!("at {key} = {at:e} {unit}: {error}")));

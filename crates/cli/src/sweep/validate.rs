@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::config::Loaded;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::lower::lower;
+use crate::switching::converge::{self, Converge};
 use crate::{memory, regime};
 
 /// Points checked at a time, so that memory does not grow with their number.
@@ -21,13 +22,14 @@ type Found = HashMap<(String, String, Option<Place>), (Diagnostic, usize, usize)
 ///
 /// # Errors
 /// All different faults together, each with the first point that has it.
-pub fn validate(base: &Loaded) -> Result<Diagnostics, Diagnostics> {
+pub fn validate(base: &Loaded, converge: Option<Converge>) -> Result<Diagnostics, Diagnostics> {
     let sweep = &base.sweep;
     let repeats = sweep.seeds.as_ref().map_or(1, |seeds| seeds.count);
     let points: Vec<usize> = (0..sweep.len()).step_by(repeats).collect();
     let mut found = Found::new();
     for block in points.chunks(BLOCK) {
-        let of_block: Vec<Vec<Diagnostic>> = block.par_iter().map(|&index| point(base, index)).collect();
+        let of_block: Vec<Vec<Diagnostic>> =
+            block.par_iter().map(|&index| point(base, index, converge)).collect();
         for (&index, list) in block.iter().zip(of_block) {
             for diagnostic in list {
                 let key = (diagnostic.key.clone(), diagnostic.message.clone(), diagnostic.place.clone());
@@ -53,18 +55,18 @@ pub fn validate(base: &Loaded) -> Result<Diagnostics, Diagnostics> {
 }
 
 /// Everything there is to tell about a point, or the two ends of its bisection.
-fn point(base: &Loaded, index: usize) -> Vec<Diagnostic> {
+fn point(base: &Loaded, index: usize, converge: Option<Converge>) -> Vec<Diagnostic> {
     let loaded = match base.sweep.threshold {
         Some(_) => base.sweep.ends(index),
         None => base.sweep.point(index).map(|point| vec![point]),
     };
     match loaded {
-        Ok(loaded) => loaded.iter().flat_map(run).collect(),
+        Ok(loaded) => loaded.iter().flat_map(|loaded| run(loaded, converge)).collect(),
         Err(faults) => faults.iter().cloned().collect(),
     }
 }
 
-fn run(loaded: &Loaded) -> Vec<Diagnostic> {
+fn run(loaded: &Loaded, converge: Option<Converge>) -> Vec<Diagnostic> {
     let lowered = match lower(loaded) {
         Ok(lowered) => lowered,
         Err(faults) => return faults.iter().cloned().collect(),
@@ -73,5 +75,6 @@ fn run(loaded: &Loaded) -> Vec<Diagnostic> {
     let mut list: Vec<Diagnostic> = loaded.warnings.iter().cloned().collect();
     list.extend(findings.warnings().chain(findings.refusals()));
     list.extend(memory::refusal(loaded, &lowered));
+    list.extend(converge.into_iter().flat_map(|how| converge::refusals(loaded, &lowered, how)));
     list
 }

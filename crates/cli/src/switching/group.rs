@@ -75,7 +75,8 @@ fn number(name: &str, unit: &str, long_name: &str, value: Option<f64>) -> Result
 
 /// The numbers of an outcome; NaN for those that there are not.
 pub(crate) fn numbers(outcome: &Outcome) -> Vec<ResultNumber> {
-    let errors = outcome.errors.unwrap_or_default();
+    let errors = outcome.errors.as_ref();
+    let differs = errors.map(|errors| f64::from(u8::from(errors.status != outcome.status)));
     let time = |name, long_name, value| number(name, "s", long_name, value);
     let pure = |name, long_name, value| number(name, "1", long_name, value);
     vec![
@@ -83,9 +84,10 @@ pub(crate) fn numbers(outcome: &Outcome) -> Vec<ResultNumber> {
         time("t_first", "first crossing of the threshold", outcome.t_first),
         time("t_10_90", "from 10 % to 90 % of the way to the threshold", outcome.t_10_90),
         time("t_settled", "crossing after which it stayed for the hold time", outcome.t_settled),
-        time("t_first_error", "numerical error of t_first", errors.t_first),
-        time("t_10_90_error", "numerical error of t_10_90", errors.t_10_90),
-        time("t_settled_error", "numerical error of t_settled", errors.t_settled),
+        time("t_first_error", "numerical error of t_first", errors.and_then(|e| e.t_first)),
+        time("t_10_90_error", "numerical error of t_10_90", errors.and_then(|e| e.t_10_90)),
+        time("t_settled_error", "numerical error of t_settled", errors.and_then(|e| e.t_settled)),
+        pure("status_error", "0 if the finer run, from which the errors are, ended alike, 1 if not", differs),
         time("t_back", "return", outcome.t_back),
         pure("ringing_crossings", "crossings after the first", Some(outcome.ringing_crossings as f64)),
         pure("cycles", "periods of the drive up to t_first", outcome.cycles),

@@ -75,9 +75,13 @@ pub struct Outcome {
     pub errors: Option<Errors>,
 }
 
-/// Numerical errors \[s\]; `None` for a time that was not reached, or not every time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// Numerical errors \[s\], from a run that was computed more finely; `None` for a time that was not reached, or not every time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Errors {
+    /// Along which axes the finer run had cells of half the edge; none where only its step or tolerance was finer.
+    pub halved: [bool; 3],
+    /// What came of the finer run.
+    pub status: Status,
     /// Of `t_first`.
     pub t_first: Option<f64>,
     /// Of `t_10_90`.

@@ -73,14 +73,20 @@ pub fn cone(cells: usize, axis: [f64; 3], half_angle: f64, seed: u64) -> Result<
     Ok(m)
 }
 
+/// Independent normal numbers of standard deviation `amplitude`, three for each of `cells` cells.
+pub fn noise(cells: usize, amplitude: f64, seed: u64) -> Vectors {
+    let generator = Counter { seed };
+    let mut noise = Vectors::zeros(cells);
+    for cell in 0..cells {
+        let [[a, b], [c, _]] = [0, 1].map(|k| generator.normals(2 * cell as u64 + k));
+        noise.set(cell, [amplitude * a, amplitude * b, amplitude * c]);
+    }
+    noise
+}
+
 /// Adds independent normal noise of standard deviation `amplitude` to every component and scales back to unit length.
 pub fn add_noise(m: &mut Vectors, amplitude: f64, seed: u64) {
-    let generator = Counter { seed };
-    for cell in 0..m.len() {
-        let [[a, b], [c, _]] = [0, 1].map(|k| generator.normals(2 * cell as u64 + k));
-        let v = m.get(cell);
-        m.set(cell, [v[0] + amplitude * a, v[1] + amplitude * b, v[2] + amplitude * c]);
-    }
+    m.add(&noise(m.len(), amplitude, seed));
     m.normalise();
 }
 

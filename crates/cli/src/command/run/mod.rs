@@ -22,7 +22,7 @@ use llg::{Simulation, State, references::references};
 use trajectory::{OutputLock, Precision, Reader, Writer};
 
 use super::{load, on_threads};
-use crate::args::{ConfigurationArguments, RunArguments};
+use crate::args::RunArguments;
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
 use crate::kernel_choice::choose;
@@ -30,8 +30,7 @@ use crate::lower::{Lowered, lower};
 use crate::say::say;
 use crate::switching::{
     Errors, Outcome,
-    converge::{errors, half_the_step},
-    run_point,
+    converge::{self, Refinement},
 };
 use crate::{memory, regime, switching};
 use clock::Clock;
@@ -88,7 +87,14 @@ fn execute(arguments: &RunArguments, loaded: &Loaded, lowered: &Lowered) -> Resu
     memory::refuse(loaded, lowered)?;
     let path = arguments.output.clone().unwrap_or_else(|| loaded.config.output.file.clone());
     refuse_output(&path, &arguments.configuration.file, arguments.overwrite)?;
-    on_threads(arguments.control.threads, || run_lowered(loaded, lowered, &path, arguments))
+    let finer = match arguments.converge {
+        Some(how) => {
+            converge::refuse(loaded, how)?;
+            Some(Refinement::new(loaded, lowered, how)?)
+        }
+        None => None,
+    };
+    on_threads(arguments.control.threads, || run_lowered(loaded, lowered, finer.as_ref(), &path, arguments))
 }
 
 /// Finds out before the work, not after, that the output cannot be written.
@@ -123,6 +129,7 @@ pub(super) fn is_same_file(a: &Path, b: &Path) -> bool {
 fn run_lowered(
     loaded: &Loaded,
     lowered: &Lowered,
+    finer: Option<&Refinement>,
     path: &Path,
     arguments: &RunArguments,
 ) -> Result<(), Failure> {
@@ -142,27 +149,16 @@ fn run_lowered(
     let writer = Writer::create_locked(lock, layout, arguments.overwrite).map_err(Failure::write)?;
     // Those of a run that was replaced.
     keeper.remove();
-    let again = |found: &Outcome| repeat(found, lowered, arguments, signals);
-    let repeat: Option<Repeat<'_>> = if arguments.converge { Some(&again) } else { None };
+    let again = finer.map(|finer| |found: &Outcome| repeat(found, finer, signals));
+    let repeat = again.as_ref().map(|again| again as Repeat<'_>);
     Session { loaded, lowered, control, path, keeper, signals, clock, repeat }.go(simulation, writer)
 }
 
-/// The errors that a repetition with a finer step shows.
-fn repeat(
-    found: &Outcome,
-    lowered: &Lowered,
-    arguments: &RunArguments,
-    signals: &Signals,
-) -> Result<Errors, Failure> {
-    let ConfigurationArguments { file, sets } = &arguments.configuration;
-    // The implicit midpoint rule has no tableau and is of order 2.
-    let order = lowered.method.tableau().map_or(2, |tableau| tableau.order);
-    let refinement = half_the_step(&config::load(file, sets)?.config, order);
-    let loaded = config::load(file, &[&sets[..], &refinement.sets[..]].concat())?;
-    let finer = run_point(&loaded, &lower(&loaded)?, signals, &mut |_| {
+/// The errors that a repetition shows.
+fn repeat(found: &Outcome, finer: &Refinement, signals: &Signals) -> Result<Errors, Failure> {
+    finer.errors(found, signals, &mut |_| {
         if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    })?;
-    Ok(errors(found, &finer.outcome, refinement.factor))
+    })
 }
 
 fn layout(loaded: &Loaded, lowered: &Lowered, simulation: &Simulation<'_>) -> trajectory::Layout {

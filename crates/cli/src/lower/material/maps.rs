@@ -1,13 +1,12 @@
 //! `magnet.maps`.
 
-use geometry::Lattice;
 use llg::{Magnet, Parameter, Uniaxial};
 
 use super::super::{Lowering, cell_map, mask::PNG, same_name, shape::image};
 use crate::config::{Maps, ScalarMap};
 
 /// Replaces the parameters of `magnet` for which there are maps.
-pub fn apply(on: &mut Lowering<'_>, maps: &Maps, lattice: &Lattice, magnet: &mut Magnet) {
+pub fn apply(on: &mut Lowering<'_>, maps: &Maps, magnet: &mut Magnet) {
     for (name, map, parameter) in [
         ("saturation_magnetization", &maps.saturation_magnetization, &mut magnet.saturation_magnetization),
         ("exchange_stiffness", &maps.exchange_stiffness, &mut magnet.exchange_stiffness),
@@ -15,18 +14,18 @@ pub fn apply(on: &mut Lowering<'_>, maps: &Maps, lattice: &Lattice, magnet: &mut
     ] {
         let Some(map) = map else { continue };
         let path = format!("magnet.maps.{name}");
-        let Some(made) = scalar(on, &path, map, parameter, lattice) else { continue };
+        let Some(made) = scalar(on, &path, map, parameter) else { continue };
         if let Some(&value) = made.values().iter().find(|value| **value < 0.0) {
             on.fault(&path, format!("`{path}` has the value {value:e}; none may be below zero"));
             continue;
         }
         *parameter = made;
     }
-    anisotropy(on, maps, lattice, magnet);
+    anisotropy(on, maps, magnet);
 }
 
 /// Maps of the first uniaxial anisotropy.
-fn anisotropy(on: &mut Lowering<'_>, maps: &Maps, lattice: &Lattice, magnet: &mut Magnet) {
+fn anisotropy(on: &mut Lowering<'_>, maps: &Maps, magnet: &mut Magnet) {
     let given = [maps.anisotropy_constant.is_some(), maps.anisotropy_axis.is_some()];
     let names = ["magnet.maps.anisotropy_constant", "magnet.maps.anisotropy_axis"];
     let Some(uniaxial) = magnet.anisotropies.first().cloned() else {
@@ -40,7 +39,7 @@ fn anisotropy(on: &mut Lowering<'_>, maps: &Maps, lattice: &Lattice, magnet: &mu
     };
     let mut constant = uniaxial.constant().clone();
     if let Some(map) = &maps.anisotropy_constant {
-        let Some(made) = scalar(on, names[0], map, &constant, lattice) else { return };
+        let Some(made) = scalar(on, names[0], map, &constant) else { return };
         constant = made;
     }
     let mut axis = uniaxial.axis().clone();
@@ -51,7 +50,6 @@ fn anisotropy(on: &mut Lowering<'_>, maps: &Maps, lattice: &Lattice, magnet: &mu
             dataset: map.dataset.as_deref(),
             frame: -1,
             components: 3,
-            lattice,
         };
         let Some(values) = cell_map::read(on, &request) else { return };
         axis = cell_map::vectors(&values).into();
@@ -62,22 +60,16 @@ fn anisotropy(on: &mut Lowering<'_>, maps: &Maps, lattice: &Lattice, magnet: &mu
     }
 }
 
-fn scalar(
-    on: &mut Lowering<'_>,
-    path: &str,
-    map: &ScalarMap,
-    uniform: &Parameter,
-    lattice: &Lattice,
-) -> Option<Parameter> {
+fn scalar(on: &mut Lowering<'_>, path: &str, map: &ScalarMap, uniform: &Parameter) -> Option<Parameter> {
     let key = format!("{path}.file");
     let bytes = super::super::file::bytes(on, &key, &map.file)?;
     let is_image = bytes.starts_with(PNG);
     drop(bytes);
     let (values, relative) = if is_image {
-        let image = image(on, &key, &map.file, lattice)?;
+        let image = image(on, &key, &map.file)?;
         let grey = |&grey: &f32| map.black + (map.white - map.black) * f64::from(grey);
         let layer: Vec<f64> = image.values().iter().map(grey).collect();
-        (layer.repeat(lattice.cells[2]), true)
+        (on.halved.every_layer(&layer), true)
     } else {
         let request = cell_map::Request {
             path: &key,
@@ -85,7 +77,6 @@ fn scalar(
             dataset: map.dataset.as_deref(),
             frame: -1,
             components: 1,
-            lattice,
         };
         (cell_map::read(on, &request)?, map.relative)
     };

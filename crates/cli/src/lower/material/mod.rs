@@ -40,7 +40,7 @@ pub fn material(
         return (magnet, None);
     }
     if let Some(given) = &config.magnet.maps {
-        maps::apply(on, given, lattice, &mut magnet);
+        maps::apply(on, given, &mut magnet);
     }
     let inside = config.magnet.shape.as_ref().and_then(|given| {
         let cells = shape(on, "magnet.shape", given, lattice)?.cells(lattice);
