@@ -70,6 +70,9 @@ pub struct Surface {
     pub relative_spin_density: Parameter,
     /// Which of its torques act; the damping always does.
     pub torques: SurfaceTorques,
+    /// Capacitance per area between the surface and a gate [F/m²], through which the carriers of
+    /// [`Kernel::DriftDiffusion`] repel each other; `None` where the drives' field is the total one.
+    pub gate_capacitance: Option<f64>,
 }
 
 impl Surface {
@@ -82,6 +85,7 @@ impl Surface {
             history,
             relative_spin_density: Parameter::Uniform(1.0),
             torques: SurfaceTorques::ALL,
+            gate_capacitance: None,
         }
     }
 
@@ -159,7 +163,7 @@ impl Problem {
         if let Some(Surface { diffusivity: Diffusivity::AtMz(m_z), .. }) = &surface {
             InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
         }
-        if let Some(surface) = surface.as_ref().filter(|surface| surface.has_carriers()) {
+        if let Some(surface) = &surface {
             carriers::validate(surface, &drives)?;
         }
         if let Some(surface) = &surface {

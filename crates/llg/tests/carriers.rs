@@ -8,7 +8,7 @@ use common::{largest_difference, magnet, plane_wave, twisted, uniform_field};
 use field::{Drive, Uniform, Waveform};
 use llg::{
     Diffusivity, Grid, History, Kernel, Llg, Method, Problem, RunError, Simulation, State, Surface, Vectors,
-    carriers::{emf_coefficient, quantum_capacitance},
+    carriers::{emf_coefficient, level_coefficient, quantum_capacitance, screening},
     equation::Equation,
     stepper::tableau::IMEX_ARK4,
     term::Stage,
@@ -36,15 +36,19 @@ fn bias() -> Drive {
 }
 
 fn film(cells: [usize; 3], periodic: [bool; 3], drives: Vec<Drive>) -> Problem {
+    film_on(surface(History::SwitchedOn), cells, periodic, drives)
+}
+
+/// The same before a gate of capacitance e²ν/5.
+fn film_before_a_gate(cells: [usize; 3], periodic: [bool; 3], drives: Vec<Drive>) -> Problem {
+    let surface = surface(History::SwitchedOn);
+    let gate_capacitance = Some(quantum_capacitance(&surface.interface) / 5.0);
+    film_on(Surface { gate_capacitance, ..surface }, cells, periodic, drives)
+}
+
+fn film_on(surface: Surface, cells: [usize; 3], periodic: [bool; 3], drives: Vec<Drive>) -> Problem {
     let grid = Grid::new(cells, [8e-9, 6e-9, 3e-9], periodic).unwrap();
-    Problem::new(
-        grid,
-        magnet(),
-        Some(surface(History::SwitchedOn)),
-        drives,
-        vec![uniform_field([0.05, 0.0, 0.02])],
-    )
-    .unwrap()
+    Problem::new(grid, magnet(), Some(surface), drives, vec![uniform_field([0.05, 0.0, 0.02])]).unwrap()
 }
 
 /// Powers at one instant \[W\], summed here cell by cell and face by face, with D on a face the harmonic mean.
@@ -78,6 +82,11 @@ fn balance(problem: &Problem, llg: &mut Llg<'_>, state: &State) -> Balance {
     let ([nx, ny, _], [dx, dy, _], periodic) = (grid.cells(), grid.cell_size(), grid.periodic());
     let weight = quantum_capacitance(interface) * dx * dy;
     let d = |cell: usize| interface.diffusivity(state.m.z[cell]);
+    // Charge u = φ + g and minus the electrochemical potential, φ + su.
+    let s = screening(interface, problem.surface().unwrap().gate_capacitance);
+    let level = level_coefficient(interface);
+    let charge = |cell: usize| phi[cell] + level * state.m.z[cell].powi(2);
+    let potential = |cell: usize| phi[cell] + s * charge(cell);
     let emf = |cell: usize| {
         let e = emf_coefficient(interface);
         [-e * rate.y[cell], e * rate.x[cell]]
@@ -86,6 +95,8 @@ fn balance(problem: &Problem, llg: &mut Llg<'_>, state: &State) -> Balance {
     for cell in 0..nx * ny {
         let (i, j) = (cell % nx, cell / nx);
         gain_of_carriers += weight * phi[cell] * phi_rate[cell];
+        let of_charge = phi_rate[cell] + 2.0 * level * state.m.z[cell] * rate.z[cell];
+        gain_of_carriers += weight * s * charge(cell) * of_charge;
         let own = emf(cell);
         loss += weight * d(cell) * (own[0] * own[0] + own[1] * own[1]);
         let right = (i + 1 < nx || periodic[0]).then_some((i + 1) % nx + nx * j);
@@ -93,7 +104,7 @@ fn balance(problem: &Problem, llg: &mut Llg<'_>, state: &State) -> Balance {
         for (axis, neighbour, edge) in [(0, right, dx), (1, above, dy)] {
             let Some(other) = neighbour else { continue };
             let face = 2.0 * d(cell) * d(other) / (d(cell) + d(other));
-            let field = [3e5, -2e5][axis] + (phi[other] - phi[cell]) / edge;
+            let field = [3e5, -2e5][axis] + (potential(other) - potential(cell)) / edge;
             let mean = 0.5 * (own[axis] + emf(other)[axis]);
             loss += weight * face * (field * field + 2.0 * field * mean);
         }
@@ -104,7 +115,12 @@ fn balance(problem: &Problem, llg: &mut Llg<'_>, state: &State) -> Balance {
 /// d/dt (magnet + carriers) = ∫J·E − Gilbert loss − loss of the carriers at one instant, to rounding, far from rest.
 #[test]
 fn the_energy_law_holds_on_the_grid() {
-    for periodic in [[true, true, false], [true, false, false], [false, false, false]] {
+    for (periodic, film) in [
+        ([true, true, false], film as fn([usize; 3], [bool; 3], Vec<Drive>) -> Problem),
+        ([true, false, false], film),
+        ([false, false, false], film),
+        ([true, false, false], film_before_a_gate),
+    ] {
         let problem = film([16, 12, 2], periodic, vec![bias()]);
         let mut state = State::new(&problem, twisted(problem.grid()));
         let bump = |cell: usize| 2e-3 * ((cell % 16) as f64 * 0.7).sin() * ((cell / 16) as f64 * 0.9).cos();

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use response::{Interface, SheetConductivity, constants::ELECTRON_CHARGE};
 
 use super::mesh::{Faces, Mesh, ROWS};
-use crate::{simd::dispatch, strip::sum_rows, vectors::Vectors};
+use crate::{problem::Surface, reduction, simd::dispatch, strip::sum_rows, vectors::Vectors};
 
 /// What m alone sets, and its values in the cells of one stage.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub struct Film {
     /// e²ν [F/m²]: a conductivity is this times a diffusivity.
     quantum_capacitance: f64,
     level: f64,
+    /// e²ν/C of a gate of capacitance C, dimensionless; 0 without one.
+    screening: f64,
     emf: f64,
     /// D [m²/s] of each cell.
     pub diffusivity: Vec<f64>,
@@ -39,14 +41,22 @@ pub fn emf_coefficient(interface: &Interface) -> f64 {
     -p.sd_splitting / (ELECTRON_CHARGE * p.fermi_velocity)
 }
 
+/// s = e²ν/C, dimensionless: how many times more strongly the charge acts through a gate of `capacitance` C [F/m²] than through the
+/// electrons' own compressibility; 0 without a gate.
+pub fn screening(interface: &Interface, capacitance: Option<f64>) -> f64 {
+    capacitance.map_or(0.0, |capacitance| quantum_capacitance(interface) / capacitance)
+}
+
 impl Film {
-    /// Buffers for `mesh` over `interface`.
-    pub fn new(interface: &Interface, mesh: &Mesh) -> Self {
+    /// Buffers for `mesh` over `surface`.
+    pub fn new(surface: &Surface, mesh: &Mesh) -> Self {
+        let interface = &surface.interface;
         let zeros = || vec![0.0; mesh.len()];
         Self {
             conductivity: interface.sheet_conductivity(),
             quantum_capacitance: quantum_capacitance(interface),
             level: level_coefficient(interface),
+            screening: screening(interface, surface.gate_capacitance),
             emf: emf_coefficient(interface),
             diffusivity: zeros(),
             hall_ratio: zeros(),
@@ -57,6 +67,61 @@ impl Film {
     /// e²ν [F/m²].
     pub fn quantum_capacitance(&self) -> f64 {
         self.quantum_capacitance
+    }
+
+    /// e²ν/C, dimensionless.
+    pub fn screening(&self) -> f64 {
+        self.screening
+    }
+
+    /// Minus the electrochemical potential, ψ = φ + s(φ + g) \[V\]: a gate of capacitance C adds the potential of the whole charge
+    /// −e²ν(φ + g), that of the equilibrium included, over C. Without a gate it is φ itself.
+    pub fn electrochemical<'a>(
+        &self,
+        mesh: &Mesh,
+        m: &Vectors,
+        phi: &'a [f64],
+        out: &'a mut [f64],
+    ) -> &'a [f64] {
+        let (s, level, nx) = (self.screening, self.level, mesh.cells[0]);
+        if s == 0.0 {
+            return phi;
+        }
+        let rows = out.par_chunks_mut(nx).zip(phi.par_chunks(nx)).zip(m.z[..mesh.len()].par_chunks(nx));
+        rows.with_min_len(ROWS).for_each(|((out, phi), m_z)| {
+            let each = out.iter_mut().zip(phi).zip(m_z);
+            each.for_each(|((out, phi), m_z)| *out = phi + s * (phi + level * m_z * m_z));
+        });
+        out
+    }
+
+    /// Adds to φ what it is where the charge rests on the gate, ψ the same everywhere: −s(g − ⟨g⟩)/(1 + s) \[V\].
+    pub fn rest(&self, mesh: &Mesh, m: &Vectors, phi: &mut [f64]) {
+        let [sum] = sum_rows(mesh.cells[1], |j| [reduction::product(&m.z[mesh.row(j)], &m.z[mesh.row(j)])]);
+        let (mean, factor) = (sum / mesh.len() as f64, self.level * self.screening / (1.0 + self.screening));
+        phi.iter_mut().zip(&m.z).for_each(|(phi, m_z)| *phi -= factor * (m_z * m_z - mean));
+    }
+
+    /// Σg² over the cells \[V²\].
+    pub fn level_squared(&self, mesh: &Mesh, m: &Vectors) -> f64 {
+        let [sum] = sum_rows(mesh.cells[1], |j| [m.z[mesh.row(j)].iter().map(|m_z| m_z.powi(4)).sum()]);
+        self.level.powi(2) * sum
+    }
+
+    /// Energy of the carriers \[J\] on cells of `area` \[m²\]: ½e²νφ² = n²/2ν, and that of the charge on the gate, ½e²ν s(φ + g)².
+    pub fn energy(&self, mesh: &Mesh, area: f64, m: &Vectors, phi: &[f64]) -> f64 {
+        let (s, level) = (self.screening, self.level);
+        let [own] = sum_rows(mesh.cells[1], |j| [reduction::product(&phi[mesh.row(j)], &phi[mesh.row(j)])]);
+        let charged = if s == 0.0 {
+            0.0
+        } else {
+            let [sum] = sum_rows(mesh.cells[1], |j| {
+                let pairs = phi[mesh.row(j)].iter().zip(&m.z[mesh.row(j)]);
+                [pairs.map(|(phi, m_z)| (phi + level * m_z * m_z).powi(2)).sum()]
+            });
+            s * sum
+        };
+        0.5 * self.quantum_capacitance * area * (own + charged)
     }
 
     /// Takes the values of the film `m`, whose lowest layer comes first.

@@ -29,7 +29,7 @@ use film::Film;
 use implicit::{Implicit, dot};
 use mesh::{Faces, Mesh};
 
-pub use film::{emf_coefficient, level_coefficient, quantum_capacitance};
+pub use film::{emf_coefficient, level_coefficient, quantum_capacitance, screening};
 pub use steady::initial_state;
 
 use crate::{
@@ -80,6 +80,8 @@ pub struct Carriers {
     /// ∂_t g \[V/s\].
     pumping: Vec<f64>,
     residual: Vec<f64>,
+    /// Minus the electrochemical potential \[V\], where a gate makes it differ from φ.
+    electrochemical: Vec<f64>,
 }
 
 impl Surface {
@@ -89,12 +91,23 @@ impl Surface {
     }
 }
 
-/// Checks what the energy law and the start need.
+/// Checks what the energy law and the start need, and that nothing asks for carriers that are not there.
 ///
 /// # Errors
-/// The printed form of the equations, a subset of the torques, or a steady history of a signal without a closed form.
+/// The printed form of the equations, a subset of the torques, or a steady history of a signal without a closed form; a capacitance
+/// that is not positive, or one under another kernel.
 pub fn validate(surface: &Surface, drives: &[Drive]) -> Result<(), InvalidParameter> {
     let check = InvalidParameter::unless;
+    if let Some(capacitance) = surface.gate_capacitance {
+        let positive = capacitance > 0.0 && capacitance.is_finite();
+        check(positive, "gate_capacitance", capacitance, "above zero and finite")?;
+        let requirement =
+            "absent but under the kernel drift_diffusion: the others take the drive's field as the total one";
+        check(surface.has_carriers(), "gate_capacitance", capacitance, requirement)?;
+    }
+    if !surface.has_carriers() {
+        return Ok(());
+    }
     let consistent = surface.interface.parameters().equations == Equations::Consistent;
     check(
         consistent,
@@ -130,7 +143,7 @@ impl Carriers {
         Some(Self {
             drives: AppliedField::all(problem),
             drive_rate: DriveRate::new(surface, problem),
-            film: Film::new(&surface.interface, &mesh),
+            film: Film::new(surface, &mesh),
             implicit: Implicit::new(&mesh),
             e_field: Faces::zeros(mesh.len()),
             flux: Faces::zeros(mesh.len()),
@@ -138,6 +151,7 @@ impl Carriers {
             turn: Vectors::zeros(mesh.len()),
             pumping: zeros(),
             residual: zeros(),
+            electrochemical: if surface.gate_capacitance.is_some() { zeros() } else { Vec::new() },
             mesh,
         })
     }
@@ -153,7 +167,7 @@ impl Carriers {
         self.film.set(&self.mesh, m);
         write_all(&self.drives, time, &mut at.fields, &mut self.e_field);
         at.fields.phi.values_mut().copy_from_slice(phi);
-        self.drift(&mut at.fields);
+        self.drift(m, &mut at.fields);
     }
 
     /// ∂_t φ and the power of the drives, for the film `m` that turns with `rate` [rad/s]. To be called after
@@ -182,18 +196,22 @@ impl Carriers {
         let [least, most] = self.film.range();
         self.implicit.typical = (least * most).sqrt();
         write_all(&self.drives, time, fields, &mut self.e_field);
+        // The gate makes the charge spread as with D(1 + e²ν/C).
+        let spreading = tau * (1.0 + self.film.screening());
+        let rounding = self.rounding_before_a_gate(m, spreading);
         for round in 0..ROUNDS {
-            self.drift(fields);
+            self.drift(m, fields);
             let at = Stage { grid, time, m, drive: Some(fields) };
             self.drive_rate.rate(&at, &mut self.turn);
             self.add_beside(k, fields);
             let phi = fields.phi.values();
             self.film.pumping(&self.mesh, m, [k, &self.turn], &mut self.pumping);
             self.find_residual(tau, known, phi);
-            let left = self.implicit.size(tau, &self.residual);
+            let left = self.implicit.size(spreading, &self.residual);
             let level = tau * TOLERANCE_OF_PUMPING;
             let size = TOLERANCE.powi(2) * dot(&self.mesh, phi, phi)
-                + level.powi(2) * dot(&self.mesh, &self.pumping, &self.pumping);
+                + level.powi(2) * dot(&self.mesh, &self.pumping, &self.pumping)
+                + rounding;
             if !left.is_finite() {
                 return None;
             }
@@ -202,9 +220,19 @@ impl Carriers {
                 return Some(round);
             }
             let phi = fields.phi.values_mut();
-            self.implicit.reduce(&self.film.faces, (tau, left, PART), &mut self.residual, phi);
+            self.implicit.reduce(&self.film.faces, (spreading, left, PART), &mut self.residual, phi);
         }
         None
+    }
+
+    /// Size of the residual that the rounding of g leaves in ψ, where a gate turns it into currents; 0 without one.
+    fn rounding_before_a_gate(&self, m: &Vectors, spreading: f64) -> f64 {
+        if self.film.screening() == 0.0 {
+            return 0.0;
+        }
+        let [wx, wy] = self.mesh.size.map(|edge| 4.0 / (edge * edge));
+        let stiffness = 1.0 + spreading * self.implicit.typical * (wx + wy);
+        (4.0 * f64::EPSILON).powi(2) * self.film.level_squared(&self.mesh, m) * stiffness
     }
 
     /// Gives `phi` in the film `m` the charge that `phi_before` had in `m_before`, by a uniform shift of the size of the error
@@ -221,10 +249,11 @@ impl Carriers {
         self.film.charge(&self.mesh, m, phi)
     }
 
-    /// Flux of E + ∇φ through the faces, and the field in the cells that its currents need.
-    fn drift(&mut self, fields: &mut DriveFields) {
+    /// Flux of E + ∇φ, with the field of a gate, through the faces, and the field in the cells that its currents need.
+    fn drift(&mut self, m: &Vectors, fields: &mut DriveFields) {
         let (mesh, film) = (&self.mesh, &self.film);
-        mesh.flux(&film.faces, &self.e_field, fields.phi.values(), 1.0, &mut self.flux);
+        let potential = film.electrochemical(mesh, m, fields.phi.values(), &mut self.electrochemical);
+        mesh.flux(&film.faces, &self.e_field, potential, 1.0, &mut self.flux);
         let [gx, gy] = &mut fields.driving_field;
         mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx.values_mut(), gy.values_mut()]);
     }
@@ -262,10 +291,9 @@ impl Carriers {
         self.film.quantum_capacitance() * sum * mesh.size[0] * mesh.size[1]
     }
 
-    /// Energy ∫n²/2ν dA = ∫½e²νφ² dA \[J\].
-    pub fn energy(&self, phi: &[f64]) -> f64 {
-        let area = self.mesh.size[0] * self.mesh.size[1];
-        0.5 * self.film.quantum_capacitance() * area * dot(&self.mesh, phi, phi)
+    /// Energy ∫n²/2ν dA = ∫½e²νφ² dA of the carriers in the film `m`, and of their charge on a gate \[J\].
+    pub fn energy(&self, m: &Vectors, phi: &[f64]) -> f64 {
+        self.film.energy(&self.mesh, self.mesh.size[0] * self.mesh.size[1], m, phi)
     }
 
     /// Bytes held.
@@ -277,6 +305,6 @@ impl Carriers {
             + self.implicit.bytes()
             + self.e_field.bytes()
             + self.flux.bytes()
-            + 8 * 7 * self.mesh.len()
+            + 8 * (7 * self.mesh.len() + self.electrochemical.len())
     }
 }

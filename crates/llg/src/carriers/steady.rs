@@ -23,16 +23,18 @@ const ROUNDS: usize = 2000;
 
 /// φ \[V\] of the cells of the lowest layer at t = 0 in a film `m`; empty where the kernel keeps no carriers.
 ///
-/// With a steady history φ is what the drives that have been on for ever make in a film that has not moved; it has no mean. With
+/// With a steady history φ is what the drives that have been on for ever make in a film that has not moved, whose charge rests on the gate
+/// if there is one; it has no mean. With
 /// the other it is zero, and zero for signals that begin later. Where no steady answer is found it is not a number, and the first step
 /// says so.
 pub fn initial_state(problem: &Problem, m: &Vectors) -> Vec<f64> {
     let Some(surface) = problem.surface().filter(|surface| surface.has_carriers()) else { return Vec::new() };
     let mesh = Mesh::of(problem.grid());
-    let mut film = Film::new(&surface.interface, &mesh);
+    let mut film = Film::new(surface, &mesh);
     film.set(&mesh, m);
     let mut phi = vec![0.0; mesh.len()];
     if surface.history == History::Steady {
+        film.rest(&mesh, m, &mut phi);
         for drive in problem.drives() {
             let Some(tone) = drive.waveform.tone() else { continue };
             let amplitudes = face_amplitudes(&*drive.profile, problem.grid());
@@ -117,7 +119,7 @@ impl<'a> Steady<'a> {
 
     /// Real and imaginary parts of 1/(D̄λ − iω) applied to both parts of the residual.
     fn correct(&mut self, residual: &[Vec<f64>; 2], omega: f64, [ar, br, ai, bi]: &mut [Vec<f64>; 4]) {
-        let d = self.implicit.typical;
+        let d = self.implicit.typical * (1.0 + self.film.screening());
         let real = move |lambda: f64| {
             if lambda == 0.0 { 0.0 } else { d * lambda / ((d * lambda).powi(2) + omega * omega) }
         };
@@ -134,7 +136,7 @@ impl<'a> Steady<'a> {
     /// ∇·J/(e²ν) \[V/s\] in the film at rest.
     fn divergence(&mut self, e: &Faces, phi: &[f64], out: &mut [f64]) {
         let (mesh, film) = (self.mesh, self.film);
-        mesh.flux(&film.faces, e, phi, 1.0, &mut self.flux);
+        mesh.flux(&film.faces, e, phi, 1.0 + film.screening(), &mut self.flux);
         let [gx, gy] = &mut self.driving;
         mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx, gy]);
         film.field_beside(mesh, [&self.rest; 2], [&*gx, &*gy], &mut self.beside);

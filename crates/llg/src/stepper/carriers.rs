@@ -98,9 +98,9 @@ impl CarrierSteps {
         (&self.now.rate, self.now.power)
     }
 
-    /// ∫n²/2ν dA of the present state \[J\].
-    pub fn energy(&self) -> f64 {
-        self.carriers.energy(self.now.fields.phi.values())
+    /// ∫n²/2ν dA of `state`, and the energy of its charge on a gate \[J\].
+    pub fn energy(&self, state: &State) -> f64 {
+        self.carriers.energy(&state.m, &state.carriers)
     }
 
     /// Makes the fields those of `state` at `time`.
@@ -205,10 +205,10 @@ impl Llg<'_> {
         self.carriers.as_ref().map(|steps| steps.carriers.charge(&state.m, &state.carriers))
     }
 
-    /// ∫n²/2ν dA \[J\], what the carriers hold beside the energies of the magnet; `None` without carriers.
-    pub fn carrier_energy(&mut self, state: &State) -> Option<f64> {
-        self.prepare(state);
-        self.carriers.as_ref().map(CarrierSteps::energy)
+    /// ∫n²/2ν dA and ∫ρ²/2C dA of the charge ρ on a gate \[J\], what the carriers hold beside the energies of the magnet; `None` without
+    /// carriers.
+    pub fn carrier_energy(&self, state: &State) -> Option<f64> {
+        self.carriers.as_ref().map(|steps| steps.energy(state))
     }
 
     /// As `stages`, with carriers.
