@@ -262,3 +262,39 @@ fn an_empty_file_names_every_missing_section() {
     assert_eq!(keys, ["grid", "magnet", "initial", "time"]);
     assert!(errors.iter().all(|error| errors.position(error).is_some()));
 }
+
+/// A skyrmion against the sense that the DMI holds shrinks away when it relaxes: said for each sign, symmetry and core, and only then.
+#[test]
+fn skyrmions_against_their_dmi_are_told() {
+    let warnings = |kind: &str, core: &str, symmetry: &str, constant: &str| {
+        let text = format!(
+            "time = {{ end = \"1 ns\", method = \"rk4\", step = \"0.1 ps\" }}\n\
+             grid = {{ cells = [32, 32, 1], cell_size = [\"2 nm\", \"2 nm\", \"1 nm\"] }}\n\
+             initial.skyrmion = {{ radius = \"15 nm\", wall_width = \"5 nm\", core = \"{core}\", kind = \"{kind}\" }}\n\
+             magnet = {{ saturation_magnetization = \"580 kA/m\", exchange_stiffness = \"15 pJ/m\", damping = 0.3, \
+             dmi = [{{ {symmetry} = {{ constant = \"{constant}\" }} }}] }}\n"
+        );
+        let loaded =
+            config::load_text("a.toml", &text, Path::new("."), &[]).unwrap_or_else(|e| panic!("{e}"));
+        loaded
+            .warnings
+            .iter()
+            .map(|found| format!("{}: {}", found.key, found.help.join(" ")))
+            .collect::<Vec<_>>()
+    };
+    let held = [
+        ("interfacial", "neel_inward", "neel_outward"),
+        ("bulk", "bloch_clockwise", "bloch_counterclockwise"),
+    ];
+    for (symmetry, up, down) in held {
+        for (constant, core_of_first) in [("3 mJ/m^2", "up"), ("-3 mJ/m^2", "down")] {
+            let other = if core_of_first == "up" { "down" } else { "up" };
+            assert_eq!(warnings(up, core_of_first, symmetry, constant), [""; 0]);
+            assert_eq!(warnings(down, other, symmetry, constant), [""; 0]);
+            let [told] = &warnings(down, core_of_first, symmetry, constant)[..] else { panic!() };
+            assert_eq!(*told, format!("initial.skyrmion.kind: kind = \"{up}\", or core = \"{other}\""));
+        }
+    }
+    // A wall of the other kind has no energy of this DMI.
+    assert_eq!(warnings("bloch_clockwise", "up", "interfacial", "3 mJ/m^2"), [""; 0]);
+}

@@ -269,3 +269,70 @@ mask = { file = "mask.ovf" }
         );
     }
 }
+
+/// A voltage on an electrode, a region, with a map of its strength: ΔK is ξE/d times the map inside, nothing outside.
+#[test]
+fn voltages_keep_to_regions_and_masks() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = hdf5::File::create(folder.path().join("map.h5")).unwrap();
+    let map = ndarray::Array2::from_shape_fn((16, 24), |(j, i)| 0.1 * (j + 2 * i) as f64);
+    file.new_dataset_builder().with_data(&map).create("f").unwrap();
+    drop(file);
+    let lowered = lowered(
+        r#"
+[[magnet.voltage_anisotropy]]
+coefficient = "100 fJ/(V m)"
+field = "0.3 V/nm"
+region = "electrode"
+mask = { file = "map.h5", dataset = "f" }
+waveform.tone = { frequency = "1 GHz" }
+[[region]]
+name = "electrode"
+shape.rectangle.size = ["40 nm", "30 nm"]
+"#,
+        folder.path(),
+    );
+    let (grid, time) = (lowered.problem.grid(), 0.3e-9);
+    let voltage = &lowered.problem.magnet().voltage_anisotropies[0];
+    assert!((voltage.amplitude() / (100e-15 * 0.3e9 / 3e-9) - 1.0).abs() < 1e-12);
+    let tone = (std::f64::consts::TAU * 0.3).cos();
+    let mut inside = 0;
+    voltage.modulation().sample(grid).for_each_chunk(time, 0..grid.len(), |cells, values| {
+        for (cell, value) in cells.zip(values) {
+            let [i, j, _] = grid.indices(cell);
+            let within = (8..16).contains(&i) && (5..11).contains(&j);
+            let expected = if within { 0.1 * (j + 2 * i) as f64 * tone } else { 0.0 };
+            assert!((value - expected).abs() < 1e-12, "{i} {j}: {value} {expected}");
+            inside += usize::from(within);
+        }
+    });
+    assert_eq!(inside, 48);
+}
+
+/// The table has no means of a hole, nor of the rest of a film that regions cover.
+#[test]
+fn regions_without_magnetic_cells_have_no_columns() {
+    let film = FILM.replace("output.file", "output.table = [\"regions\"]\noutput.file");
+    let regions = r#"
+[initial]
+uniform = [1, 0, 0]
+[[region]]
+name = "left"
+shape.half_plane = { point = ["60 nm", "0 nm"], direction = "180 deg" }
+[[region]]
+name = "hole"
+shape.circle.diameter = "20 nm"
+priority = 1
+magnet.vacuum = true
+[[region]]
+name = "right"
+shape.half_plane = { point = ["60 nm", "0 nm"], direction = "0 deg" }
+"#;
+    let text = format!("{film}{regions}");
+    let loaded = config::load_text("a.toml", &text, Path::new("."), &[]).unwrap();
+    let lowered = lower(&loaded).unwrap();
+    let [llg::quantity::Quantity::Regions(map)] = &lowered.quantities[..] else { panic!() };
+    assert_eq!(map.names(), ["left", "right"]);
+    let m = llg::State::new(&lowered.problem, lowered.magnetisation()).m;
+    assert_eq!(map.means(&lowered.problem, &m), [[1.0, 0.0, 0.0]; 2]);
+}

@@ -197,23 +197,26 @@ fn a_vortex_beats_the_uniform_state_of_a_disk() {
     assert!(vortex.y[right] > 0.9, "{:?}", vortex.get(right));
 }
 
-/// Interfacial DMI with D > 0 and a core down holds a Néel skyrmion that points outward; the one that points inward shrinks away.
+/// DMI with D > 0 and a core down holds a Néel skyrmion that points outward (interfacial) or a Bloch one that runs counterclockwise
+/// (bulk); the one of the other sense shrinks away.
 #[test]
 fn dmi_holds_skyrmions_of_one_chirality() {
     let grid = Grid::new([40, 40, 1], [2e-9, 2e-9, 0.4e-9], [true, true, false]).unwrap();
-    let magnet = Magnet {
-        anisotropies: vec![Uniaxial::new(800e3, [0.0, 0.0, 1.0]).unwrap()],
-        demagnetisation: Demagnetisation::ThinFilm,
-        dmi: vec![Dmi::new(3.5e-3, DmiSymmetry::Interfacial).unwrap()],
-        ..Magnet::new(580e3, 15e-12, 0.3, GAMMA)
-    };
-    let problem = problem(grid.clone(), magnet, Vec::new());
-    let reversed = [0.0, PI].map(|helicity| {
-        let mut m = Texture::skyrmion([40e-9; 2], 10e-9, 4e-9, false, helicity).unwrap().on(&grid);
-        settle(&problem, &mut m, 1e-5);
-        m.z.iter().filter(|z| **z < 0.0).count()
-    });
-    assert!(reversed[0] > 20 && reversed[1] == 0, "{reversed:?}");
+    for (symmetry, held) in [(DmiSymmetry::Interfacial, 0.0), (DmiSymmetry::Bulk, 0.5 * PI)] {
+        let magnet = Magnet {
+            anisotropies: vec![Uniaxial::new(800e3, [0.0, 0.0, 1.0]).unwrap()],
+            demagnetisation: Demagnetisation::ThinFilm,
+            dmi: vec![Dmi::new(3.5e-3, symmetry).unwrap()],
+            ..Magnet::new(580e3, 15e-12, 0.3, GAMMA)
+        };
+        let problem = problem(grid.clone(), magnet, Vec::new());
+        let reversed = [held, held + PI].map(|helicity| {
+            let mut m = Texture::skyrmion([40e-9; 2], 10e-9, 4e-9, false, helicity).unwrap().on(&grid);
+            settle(&problem, &mut m, 1e-5);
+            m.z.iter().filter(|z| **z < 0.0).count()
+        });
+        assert!(reversed[0] > 20 && reversed[1] == 0, "{symmetry:?}: {reversed:?}");
+    }
 }
 
 /// Exactly along the hard axis nothing pulls: the state is left for the easy axis, and stays if that is not asked.

@@ -19,8 +19,8 @@ pub fn extent(grid: &config::Grid) -> [f64; 2] {
     [0, 1].map(|axis| grid.cells[axis] as f64 * grid.cell_size[axis])
 }
 
-/// The magnet; what is refused is noted. A voltage without a thickness acts on a film of `height` \[m\].
-pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet, height: f64) -> Magnet {
+/// The magnet, but for anisotropies under a voltage; what is refused is noted.
+pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet) -> Magnet {
     let plain = Magnet {
         demagnetisation: match magnet.demag {
             config::Demag::Full => Demagnetisation::Full,
@@ -34,7 +34,7 @@ pub fn magnet(on: &mut Lowering<'_>, magnet: &config::Magnet, height: f64) -> Ma
             magnet.gyromagnetic_ratio,
         )
     };
-    interactions(on, magnet, height, plain)
+    interactions(on, magnet, plain)
 }
 
 /// Choices of the full demagnetising field.

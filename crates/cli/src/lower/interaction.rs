@@ -2,17 +2,12 @@
 
 use llg::{Cubic, Dmi, DmiSymmetry, InterlayerExchange, Magnet, Modulation, Uniaxial, VoltageAnisotropy};
 
-use super::{Lowering, same_name, torque::pattern, waveform::waveform};
+use super::{Lowering, mask::Places, same_name, torque::pattern, waveform::waveform};
 use crate::config::{self, Anisotropy};
 
-/// `magnet` with the interactions that the configuration gives; a voltage that gives no thickness acts on `height` \[m\].
-/// What is refused is noted and left out.
-pub fn interactions(
-    on: &mut Lowering<'_>,
-    given: &config::Magnet,
-    height: f64,
-    mut magnet: Magnet,
-) -> Magnet {
+/// `magnet` with the interactions that the configuration gives, but for those of voltages. What is refused is noted and left
+/// out.
+pub fn interactions(on: &mut Lowering<'_>, given: &config::Magnet, mut magnet: Magnet) -> Magnet {
     for (i, anisotropy) in given.anisotropy.iter().enumerate() {
         let path = format!("magnet.anisotropy.{i}");
         match *anisotropy {
@@ -39,10 +34,18 @@ pub fn interactions(
         let made = InterlayerExchange::new(exchange.layers, exchange.bilinear, exchange.biquadratic);
         magnet.interlayer.extend(on.keep(&format!("magnet.interlayer.{i}"), same_name, made));
     }
-    for (i, anisotropy) in given.voltage_anisotropy.iter().enumerate() {
-        magnet.voltage_anisotropies.extend(voltage(on, i, anisotropy, height));
-    }
     magnet
+}
+
+/// Anisotropies under a voltage; one that gives no thickness acts on `height` \[m\]. What is refused is noted and left out.
+pub fn voltages(
+    on: &mut Lowering<'_>,
+    given: &config::Magnet,
+    height: f64,
+    places: Places<'_>,
+) -> Vec<VoltageAnisotropy> {
+    let anisotropies = given.voltage_anisotropy.iter().enumerate();
+    anisotropies.filter_map(|(i, anisotropy)| voltage(on, i, anisotropy, height, places)).collect()
 }
 
 fn voltage(
@@ -50,6 +53,7 @@ fn voltage(
     index: usize,
     given: &config::VoltageAnisotropy,
     height: f64,
+    places: Places<'_>,
 ) -> Option<VoltageAnisotropy> {
     let path = format!("magnet.voltage_anisotropy.{index}");
     let pattern = pattern(on, &format!("{path}.pattern"), &given.pattern);
@@ -60,6 +64,7 @@ fn voltage(
         given.thickness.unwrap_or(height),
     );
     let modulation = Modulation::new(pattern?, waveform?);
+    let modulation = places.cut(on, &path, given.region.as_deref(), given.mask.as_ref(), modulation)?;
     on.keep(
         &path,
         same_name,

@@ -71,8 +71,10 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     let grid = on.keep("grid", same_name, film::grid(&config.grid));
     let height = config.grid.cells[2] as f64 * config.grid.cell_size[2];
     let lattice = film::lattice(&config.grid);
-    let uniform = film::magnet(&mut on, &config.magnet, height);
-    let (magnet, regions) = material::material(&mut on, config, &lattice, uniform);
+    let uniform = film::magnet(&mut on, &config.magnet);
+    let (mut magnet, regions) = material::material(&mut on, config, &lattice, uniform);
+    let places = mask::Places { regions: regions.as_ref() };
+    magnet.voltage_anisotropies = interaction::voltages(&mut on, &config.magnet, height, places);
     let surface = match &config.interface {
         Some(interface) => interface::surface(&mut on, config, interface, &magnet).map(Some),
         None => Some(None),
@@ -86,7 +88,6 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         .enumerate()
         .filter_map(|(i, d)| drive::drive(&mut on, i, d, extent, under))
         .collect();
-    let places = mask::Places { regions: regions.as_ref() };
     let fields: Vec<_> = config
         .external_field
         .iter()
@@ -99,7 +100,7 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         .enumerate()
         .filter_map(|(i, t)| torque::torque(&mut on, i, t, height, places))
         .collect();
-    let quantities = quantity::quantities(&mut on, &config.output.table, regions.as_ref());
+    let quantities = quantity::quantities(&mut on, &config.output.table, regions.as_ref(), &magnet);
     let method = method(&mut on, config);
     let complete = on.found.is_empty();
     let problem = match (grid, surface) {

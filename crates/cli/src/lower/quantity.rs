@@ -1,15 +1,19 @@
 //! `[output] table`.
 
-use llg::quantity::{Quantity, RegionMap};
+use llg::{
+    Magnet,
+    quantity::{Quantity, RegionMap},
+};
 
 use super::{Lowering, Regions};
 use crate::config::TableQuantity;
 
-/// What the table records; means over regions only where there are any.
+/// What the table records; means over regions only where there are any with magnetic cells.
 pub fn quantities(
     on: &mut Lowering<'_>,
     asked: &[TableQuantity],
     regions: Option<&Regions>,
+    magnet: &Magnet,
 ) -> Vec<Quantity> {
     let mut of = |quantity: &TableQuantity| match quantity {
         TableQuantity::Regions => {
@@ -20,7 +24,7 @@ pub fn quantities(
                 );
                 return Quantity::M;
             };
-            Quantity::Regions(RegionMap::new(regions.names.clone(), regions.of_cell.clone()))
+            Quantity::Regions(magnetic(regions, magnet))
         }
         TableQuantity::M => Quantity::M,
         TableQuantity::AbsMz => Quantity::AbsMz,
@@ -35,4 +39,22 @@ pub fn quantities(
         TableQuantity::WallMz => Quantity::Wall(2),
     };
     asked.iter().map(&mut of).collect()
+}
+
+/// The regions with a magnetic cell: a hole, or the rest of a film that regions cover, has no mean.
+fn magnetic(regions: &Regions, magnet: &Magnet) -> RegionMap {
+    let mut is_magnetic = vec![false; regions.names.len()];
+    for (cell, region) in regions.of_cell.iter().enumerate() {
+        is_magnetic[*region as usize] |= magnet.saturation_magnetization.at(cell) > 0.0;
+    }
+    let mut kept = Vec::new();
+    // Cells of a region that is left out get an index beyond the names.
+    let index: Vec<u32> = (regions.names.iter().zip(&is_magnetic))
+        .map(|(name, is_magnetic)| {
+            kept.extend(is_magnetic.then(|| name.clone()));
+            if *is_magnetic { kept.len() as u32 - 1 } else { u32::MAX }
+        })
+        .collect();
+    let of_cell: Vec<u32> = regions.of_cell.iter().map(|region| index[*region as usize]).collect();
+    RegionMap::new(kept, of_cell)
 }

@@ -1,5 +1,6 @@
 //! Keys of the interactions inside the magnet.
 
+use super::material::{MASK, MASK_DOC, MASK_EXAMPLE};
 use super::torque::PATTERN;
 use super::waveform::WAVEFORM;
 use crate::config::schema::{Group, Key, Kind, Range, Section, key};
@@ -155,6 +156,9 @@ pub static VOLTAGE: Section = Section {
         key("axis", Kind::Direction(3), "[0, 0, 1]", "The axis u; its length does not matter.")
             .default("[0, 0, 1]")
             .also(&["direction"]),
+        key("region", Kind::Text, r#""electrode""#, "Region under the voltage; absent: everywhere.")
+            .optional(),
+        key("mask", Kind::Table(&MASK), MASK_EXAMPLE, MASK_DOC).optional().also(&["map"]),
         key("pattern", Kind::OneOf(&PATTERN), "{ uniform = {} }", "How the voltage varies in space.")
             .default("{ uniform = {} }")
             .also(&["profile"]),

@@ -198,9 +198,11 @@ static HALF_PLANE: Section = Section {
 
 static LAYERS: Section = Section {
     keys: &[
-        key("first", Kind::Integer(0, i64::MAX), "0", "The lowest layer; the film's lowest is 0."),
+        key("first", Kind::Integer(0, i64::MAX), "0", "The lowest layer; the film's lowest is 0.")
+            .also(&["from", "layer"]),
         key("last", Kind::Integer(0, i64::MAX), "0", "The highest layer; without it only `first`.")
-            .optional(),
+            .optional()
+            .also(&["to"]),
     ],
     groups: &[],
 };

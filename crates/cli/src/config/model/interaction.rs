@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Pattern, Waveform};
+use super::{Mask, Pattern, Waveform};
 
 /// An anisotropy; SI units.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -56,6 +56,10 @@ pub struct VoltageAnisotropy {
     pub thickness: Option<f64>,
     /// u.
     pub axis: [f64; 3],
+    /// The region that it acts in; `None`: everywhere.
+    pub region: Option<String>,
+    /// A factor for each cell.
+    pub mask: Option<Mask>,
     /// The voltage in space.
     pub pattern: Pattern,
     /// The voltage in time.

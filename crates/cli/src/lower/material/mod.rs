@@ -100,7 +100,7 @@ fn overridden(
         voltage_anisotropy: Vec::new(),
         ..config.magnet.clone()
     };
-    let own = on.below("magnet", path, |on| film::magnet(on, &alone, 0.0));
+    let own = on.below("magnet", path, |on| film::magnet(on, &alone));
     if given.anisotropy.is_some() {
         magnet.anisotropies = own.anisotropies;
         magnet.cubic_anisotropies = own.cubic_anisotropies;
