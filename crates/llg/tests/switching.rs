@@ -239,7 +239,8 @@ fn every_cell_passes_at_its_own_time() {
 #[test]
 fn energy_of_the_drive_is_that_of_the_screened_current() {
     let length = 64.0 * 8e-9;
-    let grid = Grid::new([64, 2, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
+    // Four rows that are taken together, and three more.
+    let grid = Grid::new([64, 7, 1], [8e-9, 8e-9, 3e-9], [true, true, false]).unwrap();
     let surface = surface(Equations::Consistent);
     let d = surface.interface.diffusivity(0.0);
     let q = TAU / length;
@@ -256,7 +257,7 @@ fn energy_of_the_drive_is_that_of_the_screened_current() {
     let method = Method::fixed(&RK4, period / 400.0).unwrap();
     let found = verdict(&problem, m(), method, Criterion::new("mz", 0.9), 3.0 * period);
     let sigma = surface.interface.sheet_conductivity().sheet_conductivities(0.0).0;
-    let area = length * 16e-9;
+    let area = length * 56e-9;
     let mean = 0.5 * sigma * amplitude.powi(2) * omega.powi(2) / ((d * q * q).powi(2) + omega.powi(2)) * area;
     // The trapezoidal rule is exact for a full period of a sine; m_z ~ 1e-3 changes σ₀ by 1e-6.
     let energy = found.drive_energy.unwrap();

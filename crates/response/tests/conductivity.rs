@@ -83,3 +83,15 @@ fn diffusivity_tells_the_mean_square() {
         assert!((found - square).abs() < 1e-14, "{found} {square}");
     }
 }
+
+/// Four cells over one denominator are four cells.
+#[test]
+fn four_conductivities_are_a_sum() {
+    for equations in [Equations::Consistent, Equations::Published] {
+        let conductivity = interface(equations).sheet_conductivity();
+        for four in [[0.0, 0.3, -0.9, 1.0], [1.0; 4], [0.0; 4], [-0.99, 0.71, 0.5, -0.2]] {
+            let sum: f64 = four.iter().map(|m_z| conductivity.sheet_conductivities(*m_z).0).sum();
+            assert_close(conductivity.longitudinal_of_four(four), sum, 1e-14);
+        }
+    }
+}

@@ -52,6 +52,15 @@ impl Level {
         self.excess(component) >= 0.0
     }
 
+    /// The mean of its quantity for `m`.
+    pub fn mean(self, problem: &Problem, m: &Vectors) -> f64 {
+        let (nx, values) = (problem.grid().cells()[0], m.components()[self.quantity.component()]);
+        let [sum] = sum_rows(problem.grid().rows(), |row| {
+            [reduction::sum(&values[row * nx..(row + 1) * nx], |value| self.quantity.of(value))]
+        });
+        sum / problem.magnetic_cells().count() as f64
+    }
+
     /// Its means for `m`.
     pub fn means(self, problem: &Problem, m: &Vectors) -> Means {
         let (nx, values) = (problem.grid().cells()[0], m.components()[self.quantity.component()]);
@@ -90,8 +99,7 @@ impl Level {
 
     /// Σ q, and how many are beyond.
     fn sums(self, values: &[f64]) -> [f64; 2] {
-        let beyond = |value: f64| f64::from(u8::from(self.is_beyond(value)));
-        [reduction::sum(values, |value| self.quantity.of(value)), reduction::sum(values, beyond)]
+        reduction::sums([values], |[value]| [self.quantity.of(value), one_if(self.is_beyond(value))])
     }
 
     fn over_magnetic_cells(self, problem: &Problem, [sum, beyond]: [f64; 2]) -> Means {
@@ -110,6 +118,12 @@ impl Level {
     }
 }
 
+/// 1 or 0, as a choice of lanes.
+#[inline(always)]
+fn one_if(condition: bool) -> f64 {
+    if condition { 1.0 } else { 0.0 }
+}
+
 struct Scan<'a> {
     level: Level,
     nx: usize,
@@ -118,30 +132,42 @@ struct Scan<'a> {
 }
 
 /// Rows that one thread takes by itself.
-const ROWS_PER_TASK: usize = 16;
+const ROWS_PER_TASK: usize = 64;
+
+/// Rows that are added in their order.
+const ROWS_PER_LEAF: usize = 16;
 
 impl Scan<'_> {
     /// A tree whose shape depends on the number of rows alone, as in `sum_rows`.
     fn rows(&self, rows: Range<usize>, passages: &mut [f64]) -> [f64; 2] {
         let add = |a: [f64; 2], b: [f64; 2]| [a[0] + b[0], a[1] + b[1]];
-        if rows.len() <= ROWS_PER_TASK {
+        if rows.len() <= ROWS_PER_LEAF {
             let rows = rows.zip(passages.chunks_mut(self.nx));
             return rows.map(|(row, passages)| self.row(row, passages)).fold([0.0; 2], add);
         }
         let middle = rows.start + rows.len() / 2;
         let (lower, upper) = passages.split_at_mut((middle - rows.start) * self.nx);
+        let mut lower = || self.rows(rows.start..middle, lower);
+        let mut upper = || self.rows(middle..rows.end, upper);
         let (lower, upper) =
-            rayon::join(|| self.rows(rows.start..middle, lower), || self.rows(middle..rows.end, upper));
+            if rows.len() <= ROWS_PER_TASK { (lower(), upper()) } else { rayon::join(lower, upper) };
         add(lower, upper)
     }
 
     fn row(&self, row: usize, passages: &mut [f64]) -> [f64; 2] {
         let values = &self.m.components()[self.level.quantity.component()];
         let values = &values[row * self.nx..(row + 1) * self.nx];
-        let passes = |value: f64, passage: f64| passage == NOT_YET && self.level.is_beyond(value);
+        let passes = |value: f64, passage: f64| (passage == NOT_YET) & self.level.is_beyond(value);
         // Almost always nobody does, and counting in lanes takes less than looking at one cell after the other.
-        if reduction::count_pairs(values, passages, passes) == 0.0 {
-            return self.level.sums(values);
+        let [sum, beyond, passing] = reduction::sums([values, &*passages], |[value, passage]| {
+            [
+                self.level.quantity.of(value),
+                one_if(self.level.is_beyond(value)),
+                one_if(passes(value, passage)),
+            ]
+        });
+        if passing == 0.0 {
+            return [sum, beyond];
         }
         for (index, (value, passage)) in values.iter().zip(passages).enumerate() {
             if passes(*value, *passage) {
@@ -149,6 +175,6 @@ impl Scan<'_> {
                 *passage = self.step.start() + part * self.step.length();
             }
         }
-        self.level.sums(values)
+        [sum, beyond]
     }
 }

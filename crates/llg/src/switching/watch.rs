@@ -376,7 +376,7 @@ fn mean_of(quantity: CellQuantity) -> Level {
 /// The watched number for `state`.
 fn value(watched: &mut Watched<'_>, problem: &Problem, state: &State) -> f64 {
     match watched {
-        Watched::Mean(quantity) => mean_of(*quantity).means(problem, &state.m).value,
+        Watched::Mean(quantity) => mean_of(*quantity).mean(problem, &state.m),
         Watched::Fraction(level) => level.means(problem, &state.m).beyond,
         Watched::Column { index, table, evaluator } => {
             evaluator.invalidate();
