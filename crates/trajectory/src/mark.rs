@@ -68,6 +68,10 @@ impl Digest {
         });
     }
 
+    pub(crate) fn frames(&self) -> usize {
+        self.frames
+    }
+
     pub(crate) fn rows(&self) -> usize {
         self.rows
     }

@@ -1,5 +1,6 @@
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -11,11 +12,16 @@ use crate::{Layout, TrajectoryError};
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// Rewriting takes time in proportion to the number of frames; at most one part in so many goes into it.
 const COST_RATIO: u32 = 20;
+/// Times that are read at once.
+const AT_ONCE: usize = 1024;
+/// The end of the text.
+const AFTER: &str = "  </Grid>\n </Domain>\n</Xdmf>\n";
 
 /// The XDMF description of the file, for ParaView before 5.12 and other readers of XDMF.
 ///
-/// It is replaced as a whole and lists committed frames only.
-#[derive(Debug)]
+/// It is replaced as a whole and lists committed frames only. It is written as its times are read, so that it takes no memory, however
+/// many frames there are.
+#[derive(Debug, Default)]
 pub(crate) struct Sidecar {
     path: PathBuf,
     before: String,
@@ -48,28 +54,47 @@ impl Sidecar {
         }
     }
 
-    /// Rewrites the sidecar unless that was done a short while ago.
-    pub(crate) fn update_when_due(&mut self, times: &[f64]) -> Result<(), TrajectoryError> {
-        match self.written {
-            Some((at, cost)) if at.elapsed() < SHORTEST_INTERVAL.max(cost * COST_RATIO) => Ok(()),
-            _ => self.update(times),
-        }
+    /// Whether a sidecar with `frames` frames should be written now, unless one was a short while ago.
+    pub(crate) fn is_due(&self, frames: usize) -> bool {
+        let long_ago =
+            |(at, cost): (Instant, Duration)| at.elapsed() >= SHORTEST_INTERVAL.max(cost * COST_RATIO);
+        self.is_behind(frames) && self.written.is_none_or(long_ago)
     }
 
-    /// Rewrites the sidecar if it does not list the frames at `times` (in s) already.
-    pub(crate) fn update(&mut self, times: &[f64]) -> Result<(), TrajectoryError> {
-        if self.listed == times.len() && self.written.is_some() {
-            return Ok(());
-        }
+    /// Whether it lists anything but `frames` frames.
+    pub(crate) fn is_behind(&self, frames: usize) -> bool {
+        self.written.is_none() || self.listed != frames
+    }
+
+    /// Writes it anew for `frames` frames, of which `times` gives the times (in s) of a range.
+    ///
+    /// # Errors
+    /// Those of `times`; [`Io`](TrajectoryError::Io).
+    pub(crate) fn write(
+        &mut self,
+        frames: usize,
+        mut times: impl FnMut(Range<usize>) -> Result<Vec<f64>, TrajectoryError>,
+    ) -> Result<(), TrajectoryError> {
         let start = Instant::now();
         let temporary = beside(&self.path, "partial");
-        fs::write(&temporary, self.text(times)).and_then(|()| fs::rename(&temporary, &self.path)).map_err(
-            |source| {
-                let _ = fs::remove_file(&temporary);
-                TrajectoryError::Io { path: self.path.clone(), source }
-            },
-        )?;
-        self.listed = times.len();
+        let io = |source| TrajectoryError::Io { path: self.path.clone(), source };
+        let written = File::create(&temporary).map_err(io).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            out.write_all(self.before.as_bytes()).map_err(io)?;
+            for first in (0..frames).step_by(AT_ONCE) {
+                let end = frames.min(first + AT_ONCE);
+                for (step, time) in (first..end).zip(times(first..end)?) {
+                    self.write_step(&mut out, step, time, frames).map_err(io)?;
+                }
+            }
+            out.write_all(AFTER.as_bytes()).and_then(|()| out.flush()).map_err(io)?;
+            fs::rename(&temporary, &self.path).map_err(io)
+        });
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        written?;
+        self.listed = frames;
         self.written = Some((Instant::now(), start.elapsed()));
         Ok(())
     }
@@ -84,26 +109,18 @@ impl Sidecar {
         }
     }
 
-    fn text(&self, times: &[f64]) -> String {
-        let mut text = self.before.clone();
-        let total = times.len().to_string();
-        for (step, time) in times.iter().enumerate() {
-            let step = step.to_string();
-            text.push_str(&format!(
-                "   <Grid Name=\"step {step}\" GridType=\"Uniform\">\n    <Time Value=\"{}\"/>\n    \
-                 <Topology Reference=\"/Xdmf/Domain/Topology[1]\"/>\n    \
-                 <Geometry Reference=\"/Xdmf/Domain/Geometry[1]\"/>\n",
-                time * NS_PER_S
-            ));
-            for field in &self.fields {
-                for part in [&field.head, &step, &field.middle, &total, &field.tail] {
-                    text.push_str(part);
-                }
-            }
-            text.push_str("   </Grid>\n");
+    fn write_step(&self, out: &mut impl io::Write, step: usize, time: f64, frames: usize) -> io::Result<()> {
+        write!(
+            out,
+            "   <Grid Name=\"step {step}\" GridType=\"Uniform\">\n    <Time Value=\"{}\"/>\n    \
+             <Topology Reference=\"/Xdmf/Domain/Topology[1]\"/>\n    \
+             <Geometry Reference=\"/Xdmf/Domain/Geometry[1]\"/>\n",
+            time * NS_PER_S
+        )?;
+        for FieldText { head, middle, tail } in &self.fields {
+            write!(out, "{head}{step}{middle}{frames}{tail}")?;
         }
-        text.push_str("  </Grid>\n </Domain>\n</Xdmf>\n");
-        text
+        out.write_all(b"   </Grid>\n")
     }
 }
 

@@ -3,6 +3,9 @@
 use std::path::Path;
 
 use hdf5::file::{FileSpaceStrategy, LibraryVersion};
+use hdf5::plist::file_access::{
+    CacheDecreaseMode, CacheIncreaseMode, FlashIncreaseMode, MetadataCacheConfig,
+};
 use hdf5::plist::group_create::LinkCreationOrder;
 use hdf5::types::VarLenUnicode;
 use hdf5::{Attribute, Dataset, Extent, File, Group, H5Type, SimpleExtents};
@@ -14,6 +17,11 @@ use crate::{FORMAT, FORMAT_VERSION, FieldSpec, Layout, Precision, attribute, dim
 
 /// Length of the chunks of one-dimensional arrays.
 const ROW_CHUNK: usize = 1024;
+
+/// Slots and bytes in which the library keeps chunks of one array. By default that is a megabyte for each column, which a long run
+/// fills with what it never reads again.
+const CHUNKS_KEPT: [usize; 2] = [17, 8 * ROW_CHUNK * size_of::<f64>()];
+const BOOKKEEPING_KEPT: usize = 256 << 10;
 
 /// Bytes of a page of memory (of its smallest kind).
 const PAGE: u64 = 4096;
@@ -121,13 +129,42 @@ impl Skeleton {
         self.file.flush()?;
         self.plain.set_len(self.file.size()).map_err(internal)
     }
+
+    /// Closes a file that is flushed and brings it to the disk. What the library still has to write, and may fail to, it writes when
+    /// the file is closed after everything in it.
+    pub(crate) fn close(self) -> hdf5::Result<()> {
+        let Self { file, time, fields, columns, rows, steps, results, plain } = self;
+        drop((time, fields, columns, rows, steps, results));
+        file.close()?;
+        plain.sync_all().map_err(internal)
+    }
 }
 
 /// Access for writing. libhdf5's own lock is off so that a running file can be looked at (`OutputLock` keeps other writers out).
 fn open_options(oldest: LibraryVersion) -> hdf5::FileBuilder {
     let mut builder = File::with_options();
-    builder.with_fapl(|fapl| fapl.libver_bounds(oldest, LibraryVersion::V110).file_locking(false));
+    builder.with_fapl(|fapl| {
+        let [slots, bytes] = CHUNKS_KEPT;
+        fapl.libver_bounds(oldest, LibraryVersion::V110)
+            .file_locking(false)
+            .chunk_cache(slots, bytes, 1.0)
+            .mdc_config(&bookkeeping_kept())
+    });
     builder
+}
+
+/// How much of the chunk indices the library keeps: what a step needs. By default that grows to 32 MB, with what is never read again.
+fn bookkeeping_kept() -> MetadataCacheConfig {
+    MetadataCacheConfig {
+        set_initial_size: true,
+        initial_size: BOOKKEEPING_KEPT,
+        min_size: BOOKKEEPING_KEPT,
+        max_size: BOOKKEEPING_KEPT,
+        incr_mode: CacheIncreaseMode::Off,
+        flash_incr_mode: FlashIncreaseMode::Off,
+        decr_mode: CacheDecreaseMode::Off,
+        ..MetadataCacheConfig::default()
+    }
 }
 
 /// Creates an empty file that a kill cannot spoil.

@@ -31,7 +31,9 @@ pub struct Writer {
     buffers: Vec<Buffer>,
     /// Time of the frame in the buffers, until it is committed.
     staged: Option<f64>,
-    times: Vec<f64>,
+    /// Committed frames, and the time of the last one (in s); −∞ before the first.
+    frames: usize,
+    last: f64,
     rows: Vec<Vec<f64>>,
     rows_written: usize,
     rows_flushed: Instant,
@@ -70,7 +72,7 @@ impl Writer {
             Reader::open(path)?;
         }
         let file = new_file::create(path, &layout, |_| Ok(()))?;
-        let writer = Self::new(path, layout, file, lock, Vec::new(), Digest::default());
+        let writer = Self::new(path, layout, file, lock, f64::NEG_INFINITY, Digest::default());
         writer.sidecar.remove_stale()?;
         Ok(writer)
     }
@@ -93,8 +95,7 @@ impl Writer {
         if digest.mark() != *mark {
             return Err(TrajectoryError::NotAsCommitted { path: path.clone(), frames, rows });
         }
-        let mut times = reader.times();
-        times.truncate(frames);
+        let last = reader.times().get(..frames).and_then(<[f64]>::last).copied().unwrap_or(f64::NEG_INFINITY);
         let closed = reader.status() != "running" && !lock.repaired;
         let has_results = layout.results.as_ref().is_none_or(|results| reader.has_group(&results.name));
         let goes_on = closed && has_results && reader.config_toml() == layout.config_toml;
@@ -105,22 +106,15 @@ impl Writer {
         } else {
             new_file::create(path, &layout, |file| new_file::copy(&reader, file, &layout, frames, rows))?
         };
-        let mut writer = Self::new(path, layout, file, lock, times, digest);
+        let mut writer = Self::new(path, layout, file, lock, last, digest);
         if goes_on {
             writer.on_file(0, |file, layout| file.truncate(layout, frames, rows))?;
         }
-        writer.sidecar.update(&writer.times)?;
+        writer.write_sidecar()?;
         Ok(writer)
     }
 
-    fn new(
-        path: &Path,
-        layout: Layout,
-        file: Skeleton,
-        lock: OutputLock,
-        times: Vec<f64>,
-        digest: Digest,
-    ) -> Self {
+    fn new(path: &Path, layout: Layout, file: Skeleton, lock: OutputLock, last: f64, digest: Digest) -> Self {
         Self {
             path: path.to_owned(),
             sidecar: Sidecar::new(path, &layout),
@@ -130,7 +124,8 @@ impl Writer {
             rows_flushed: Instant::now(),
             file: Some(file),
             layout,
-            times,
+            frames: digest.frames(),
+            last,
             rows_written: digest.rows(),
             digest,
             _lock: lock,
@@ -144,7 +139,7 @@ impl Writer {
 
     /// Number of committed frames.
     pub fn frames(&self) -> usize {
-        self.times.len()
+        self.frames
     }
 
     /// Number of rows taken, those still in memory included.
@@ -168,7 +163,7 @@ impl Writer {
     /// # Errors
     /// [`Mismatch`](TrajectoryError::Mismatch) and [`TimeNotIncreasing`](TrajectoryError::TimeNotIncreasing).
     pub fn stage_frame(&mut self, time: f64, fields: &[FieldData<'_>]) -> Result<(), TrajectoryError> {
-        let last = self.times.last().copied().unwrap_or(f64::NEG_INFINITY);
+        let last = self.last;
         if !(time > last && time.is_finite()) {
             return Err(TrajectoryError::TimeNotIncreasing { time, last });
         }
@@ -195,7 +190,7 @@ impl Writer {
         let bytes = self.layout.frame_bytes();
         self.check_space(bytes)?;
         self.write_buffered_rows()?;
-        let (step, rows) = (self.times.len(), self.rows_written);
+        let (step, rows) = (self.frames, self.rows_written);
         let buffers = mem::take(&mut self.buffers);
         let written = self.on_file(bytes, |file, layout| {
             for ((buffer, spec), dataset) in buffers.iter().zip(&layout.fields).zip(&file.fields) {
@@ -207,9 +202,9 @@ impl Writer {
         });
         self.buffers = buffers;
         written?;
-        self.times.push(time);
+        (self.frames, self.last) = (step + 1, time);
         self.digest.frame(time);
-        self.sidecar.update_when_due(&self.times)
+        self.write_sidecar_when_due()
     }
 
     /// Takes one row of the table, with one value per column of the layout, in its order and in SI units. Rows are kept in
@@ -238,7 +233,7 @@ impl Writer {
     /// [`Write`](TrajectoryError::Write), after which the writer is dead; [`Io`](TrajectoryError::Io).
     pub fn flush(&mut self) -> Result<(), TrajectoryError> {
         self.commit_rows()?;
-        self.sidecar.update_when_due(&self.times)
+        self.write_sidecar_when_due()
     }
 
     /// Writes results of the run as a whole, in place of those that the layout began with.
@@ -290,12 +285,20 @@ impl Writer {
 
     fn close(mut self, status: &str) -> Result<(), TrajectoryError> {
         self.commit_rows()?;
-        self.on_file(0, |file, _| {
+        // The times in it come from the file. Without it the file is worth no less.
+        let described = self.write_sidecar();
+        let closed = self.on_file(0, |file, _| {
             attribute::write_text(&file.file, "status", status)?;
             file.flush_and_trim()
-        })?;
-        self.file = None;
-        self.sidecar.update(&self.times)
+        });
+        let closed = closed.and_then(|()| {
+            self.file.take().map_or(Ok(()), Skeleton::close).map_err(|error| TrajectoryError::Write {
+                path: self.path.clone(),
+                bytes: 0,
+                source: error.into(),
+            })
+        });
+        described.and(closed)
     }
 
     /// Refuses what the disk has no room for before the library meets it.
@@ -333,8 +336,30 @@ impl Writer {
 
     fn commit_rows(&mut self) -> Result<(), TrajectoryError> {
         self.write_buffered_rows()?;
-        let (frames, rows) = (self.times.len(), self.rows_written);
+        let (frames, rows) = (self.frames, self.rows_written);
         self.on_file(0, |file, _| file.commit(frames, rows))
+    }
+
+    fn write_sidecar_when_due(&mut self) -> Result<(), TrajectoryError> {
+        if self.sidecar.is_due(self.frames) { self.write_sidecar() } else { Ok(()) }
+    }
+
+    /// Brings the sidecar up to date, with the times that the file holds.
+    fn write_sidecar(&mut self) -> Result<(), TrajectoryError> {
+        if !self.sidecar.is_behind(self.frames) {
+            return Ok(());
+        }
+        let mut sidecar = mem::take(&mut self.sidecar);
+        let written = sidecar.write(self.frames, |range| {
+            let mut times = Vec::new();
+            self.on_file(0, |file, _| {
+                times = file.time.read_slice_1d(range)?.to_vec();
+                Ok(())
+            })?;
+            Ok(times)
+        });
+        self.sidecar = sidecar;
+        written
     }
 
     /// Does something with the open file; if that fails, lets go of the file without closing it.
@@ -364,8 +389,8 @@ impl Drop for Writer {
     fn drop(&mut self) {
         if self.file.is_some() && self.commit_rows().is_ok() {
             // Nobody is left to hear of a failure; `finish` reports it.
+            let _ = self.write_sidecar();
             let _ = self.on_file(0, |file, _| file.flush_and_trim());
-            let _ = self.sidecar.update(&self.times);
         }
     }
 }
