@@ -152,10 +152,11 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
     let exchange_length = lowered.problem.magnet().exchange_length();
     let resolution = (widest > 0.0).then(|| check_exchange_length(widest, exchange_length)).flatten();
     add("grid.cell_size".to_owned(), resolution);
-    if let Some(step) = lowered.method.fixed_step() {
-        let of_step = match step_limit(lowered) {
-            Some(limit) => check_step(step, limit),
-            None => check_growth(growth(lowered, step)),
+    if let Some(step) = lowered.method.given_step() {
+        let of_step = match (step_limit(lowered), lowered.method.fixed_step()) {
+            (Some(limit), _) => check_step(step, limit),
+            (None, Some(step)) => check_growth(growth(lowered, step)),
+            (None, None) => None,
         };
         add("time.step".to_owned(), of_step);
     }

@@ -10,6 +10,7 @@ mod dispersion;
 mod error;
 mod peak;
 mod power;
+mod ridge;
 mod sampling;
 mod window;
 
@@ -17,5 +18,6 @@ pub use dispersion::DispersionMap;
 pub use error::SpectrumError;
 pub use peak::{Peak, peaks};
 pub use power::PowerSpectrum;
+pub use ridge::ridge;
 pub use sampling::Sampling;
 pub use window::Window;

@@ -4,7 +4,7 @@
 
 use std::f64::consts::TAU;
 
-use spectrum::{DispersionMap, PowerSpectrum, Sampling, SpectrumError, Window, peaks};
+use spectrum::{DispersionMap, PowerSpectrum, Sampling, SpectrumError, Window, peaks, ridge};
 
 const STEP: f64 = 5e-12;
 const WINDOWS: [Window; 3] = [Window::None, Window::Hann, Window::Blackman];
@@ -135,6 +135,38 @@ fn waves_lie_at_their_wave_number_and_direction() {
             assert!(at(0.0) < 1e-24 && k.windows(2).all(|w| w[1] > w[0]));
         }
     }
+}
+
+/// A strong wave, a weak one of 1e-2 and rounding to f32 of a field of one: two lines stand, at their wave numbers, and none where there
+/// is nothing but rounding, 1e-8 in amplitude.
+#[test]
+fn waves_that_are_not_there_are_not_listed() {
+    let (places, count, spacing) = (16, 400, 4e-9);
+    let unit = TAU / (f64::from(places) * spacing);
+    let omega = |bin: f64| bin * TAU / (f64::from(count) * STEP);
+    let sampling = Sampling::new(&times(count as usize), Window::Hann, 1).unwrap();
+    let mut map = DispersionMap::new(sampling, places as usize, spacing).unwrap();
+    let mut signals = Vec::new();
+    for t in times(count as usize) {
+        for i in 0..places {
+            let x = (f64::from(i) + 0.5) * spacing;
+            let waves = 0.1 * (2.0 * unit * x - omega(25.0) * t).cos()
+                + 1e-3 * (5.0 * unit * x - omega(60.0) * t).cos();
+            signals.push(f64::from((0.7 + waves) as f32));
+        }
+    }
+    map.add(&signals).unwrap();
+    let (power, bin) = (map.power(), map.sampling().bin());
+    let found = ridge(&power, places as usize, bin, 3.0, 1e6);
+    let lines: Vec<(i64, f64)> = map
+        .wave_numbers()
+        .iter()
+        .zip(&found)
+        .filter_map(|(k, peak)| Some(((k / unit).round() as i64, (peak.as_ref()?.frequency / bin).round())))
+        .collect();
+    assert_eq!(lines, [(2, 25.0), (5, 60.0)]);
+    // Without a depth there is a line at every wave number.
+    assert!(ridge(&power, places as usize, bin, 3.0, f64::INFINITY).iter().all(Option::is_some));
 }
 
 #[test]

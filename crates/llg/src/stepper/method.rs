@@ -93,6 +93,14 @@ impl Method {
         }
     }
 
+    /// The step that was asked for \[s\]: the fixed one, or the first to try.
+    pub fn given_step(&self) -> Option<f64> {
+        match self {
+            Self::Adaptive { first_step, .. } => *first_step,
+            Self::Fixed { .. } | Self::Midpoint { .. } => self.fixed_step(),
+        }
+    }
+
     /// Whether the noise of a finite temperature can be integrated: steps that answer to an error estimate would depend on
     /// the noise and bend its distribution.
     pub fn takes_noise(&self) -> bool {

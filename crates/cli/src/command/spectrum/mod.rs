@@ -4,7 +4,7 @@ mod recorded;
 mod report;
 
 use figure::{Dispersion, SpectrumLine, draw_dispersion, draw_spectrum};
-use spectrum::{DispersionMap, Peak, PowerSpectrum, Sampling, Window, peaks};
+use spectrum::{DispersionMap, Peak, PowerSpectrum, Sampling, Window, peaks, ridge};
 use trajectory::Reader;
 
 use super::plot::title;
@@ -15,6 +15,8 @@ use recorded::{RecordedField, record};
 
 /// A line must stand out of the saddles beside it by this factor of power.
 const PROMINENCE: f64 = 3.0;
+/// Waves weaker than the strongest by more than this factor of power, 60 dB, are not listed; the picture ends there too.
+const DEPTH: f64 = 1e6;
 
 /// One spectrum.
 struct Line {
@@ -185,12 +187,7 @@ fn dispersion(
     let (wave_numbers, mut power) = (map.wave_numbers(), map.power());
     power.truncate(frequencies.len() * places);
     let bin = map.sampling().bin();
-    let ridge: Vec<Option<Peak>> = (0..places)
-        .map(|column| {
-            let of_wave: Vec<f64> = power[column..].iter().step_by(places).copied().collect();
-            peaks(&of_wave, bin, PROMINENCE, 1).first().copied()
-        })
-        .collect();
+    let ridge = ridge(&power, places, bin, PROMINENCE, DEPTH);
     super::print(&report::dispersion(arguments, &wave_numbers, &frequencies, &power, &ridge))?;
     let Some(path) = picture(arguments) else { return Ok(()) };
     let shown =

@@ -105,8 +105,14 @@ pub fn dispersion(
     }
     out.push_str("strongest frequency by wave number\n");
     for (k, peak) in wave_numbers.iter().zip(ridge) {
-        let frequency = peak.map_or_else(|| "-".to_owned(), |peak| si(peak.frequency, "Hz"));
-        let _ = writeln!(out, "  {:<16} {frequency}", si(*k, "rad/m"));
+        if let Some(peak) = peak {
+            let _ = writeln!(out, "  {:<16} {}", si(*k, "rad/m"), si(peak.frequency, "Hz"));
+        }
+    }
+    let without = ridge.iter().filter(|peak| peak.is_none()).count();
+    if without > 0 {
+        let _ =
+            writeln!(out, "  none, or more than 60 dB below the strongest, at {without} other wave numbers");
     }
     out
 }

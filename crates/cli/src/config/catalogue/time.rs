@@ -7,7 +7,7 @@ pub static TIME: Section = Section {
     keys: &[
         key("end", Kind::Quantity(&SECOND, Range::Positive), r#""10 ns""#, "Time at which the run ends; it begins at 0.").also(&["t_end", "duration", "until", "stop"]),
         key("method", Kind::Choice(&METHODS), r#""rk4""#, "The integrator.").also(&["solver", "integrator", "SetSolver"]),
-        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step of `heun`, `rk4`, `imex_ark4` and `implicit_midpoint`, which need it; the first step tried by the others, found by the program when absent.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
+        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step of `heun`, `rk4`, `imex_ark4` and `implicit_midpoint`, which need it; the first step tried by the others, at most their limit of stability, found by the program when absent.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
         key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step, unused by `heun`, `rk4`, `imex_ark4` and `implicit_midpoint`.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
         key("maximum_step", Kind::Quantity(&SECOND, Range::Positive), r#""5 ps""#, "Largest step of the methods that choose their step; absent: no limit.").optional().also(&["max_step", "MaxDt"]),
     ],
