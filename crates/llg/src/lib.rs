@@ -9,6 +9,7 @@
 pub mod axis;
 pub mod boundaries;
 pub mod carriers;
+pub mod contact;
 mod damping;
 pub mod equation;
 pub mod error;
@@ -45,6 +46,7 @@ pub mod vectors;
 
 pub use axis::Axis;
 pub use boundaries::Boundaries;
+pub use contact::{Contact, Edge};
 pub use error::{InvalidParameter, RunError};
 pub use full_demag::FullDemag;
 pub use grid::Grid;

@@ -5,9 +5,9 @@ use response::{CorrelatorForm, Interface};
 
 pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
-    carriers, error::InvalidParameter, full_demag::FullDemag, grid::Grid, magnetic_cells::MagneticCells,
-    modulation::Modulation, parameter::Parameter, plane::Plane, precession::fastest_of_magnet,
-    thermal::Thermal, torque::Torque,
+    carriers, contact::Contact, error::InvalidParameter, full_demag::FullDemag, grid::Grid,
+    magnetic_cells::MagneticCells, modulation::Modulation, parameter::Parameter, plane::Plane,
+    precession::fastest_of_magnet, thermal::Thermal, torque::Torque,
 };
 
 /// The diffusivity inside the memory of the drive.
@@ -73,6 +73,8 @@ pub struct Surface {
     /// Capacitance per area between the surface and a gate [F/m²], through which the carriers of
     /// [`Kernel::DriftDiffusion`] repel each other; `None` where the drives' field is the total one.
     pub gate_capacitance: Option<f64>,
+    /// Contacts that hold edges of the film at a potential, under [`Kernel::DriftDiffusion`].
+    pub contacts: Vec<Contact>,
 }
 
 impl Surface {
@@ -86,6 +88,7 @@ impl Surface {
             relative_spin_density: Parameter::Uniform(1.0),
             torques: SurfaceTorques::ALL,
             gate_capacitance: None,
+            contacts: Vec::new(),
         }
     }
 
@@ -164,7 +167,7 @@ impl Problem {
             InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
         }
         if let Some(surface) = &surface {
-            carriers::validate(surface, &drives)?;
+            carriers::validate(surface, &drives, &grid)?;
         }
         if let Some(surface) = &surface {
             let count = magnetic.in_lowest_layer();
@@ -269,7 +272,9 @@ impl Problem {
         let fields = self.external_fields.iter().flat_map(|field| field.modulation.waveforms());
         let torques = self.torques.iter().flat_map(|torque| torque.modulation.waveforms());
         let voltages = self.magnet.voltage_anisotropies.iter().flat_map(|v| v.modulation().waveforms());
-        drives.chain(fields).chain(torques).chain(voltages)
+        let contacts = self.surface.iter().flat_map(|surface| &surface.contacts);
+        let contacts = contacts.map(|contact| &contact.waveform);
+        drives.chain(contacts).chain(fields).chain(torques).chain(voltages)
     }
 
     /// The same film with every drive, current, voltage and external field off.
@@ -279,9 +284,10 @@ impl Problem {
         plain
     }
 
-    /// The same film with every drive and current off.
+    /// The same film with every drive and current off, contacts included.
     pub fn without_drives(&self) -> Self {
-        Self { drives: Vec::new(), torques: Vec::new(), ..self.clone() }
+        let surface = self.surface.clone().map(|surface| Surface { contacts: Vec::new(), ..surface });
+        Self { drives: Vec::new(), torques: Vec::new(), surface, ..self.clone() }
     }
 
     /// The cells that are not vacuum.

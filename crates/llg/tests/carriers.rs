@@ -7,7 +7,8 @@ mod common;
 use common::{largest_difference, magnet, plane_wave, twisted, uniform_field};
 use field::{Drive, Uniform, Waveform};
 use llg::{
-    Diffusivity, Grid, History, Kernel, Llg, Method, Problem, RunError, Simulation, State, Surface, Vectors,
+    Contact, Diffusivity, Edge, Grid, History, Kernel, Llg, Method, Problem, RunError, Simulation, State,
+    Surface, Vectors,
     carriers::{emf_coefficient, level_coefficient, quantum_capacitance, screening},
     equation::Equation,
     stepper::tableau::IMEX_ARK4,
@@ -38,6 +39,21 @@ fn bias() -> Drive {
 
 fn film(cells: [usize; 3], periodic: [bool; 3], drives: Vec<Drive>) -> Problem {
     film_on(surface(History::SwitchedOn), cells, periodic, drives)
+}
+
+/// The same between contacts, and before a gate.
+fn film_between_contacts(cells: [usize; 3], periodic: [bool; 3], drives: Vec<Drive>) -> Problem {
+    let surface = surface(History::SwitchedOn);
+    let gate_capacitance = Some(quantum_capacitance(&surface.interface) / 2.0);
+    let contact = |edge, potential| Contact {
+        name: String::new(),
+        edge,
+        span: None,
+        potential,
+        waveform: Waveform::Constant,
+    };
+    let contacts = vec![contact(Edge::Left, 4e-3), contact(Edge::Right, -7e-3)];
+    film_on(Surface { gate_capacitance, contacts, ..surface }, cells, periodic, drives)
 }
 
 /// The same before a gate of capacitance e²ν/5.
@@ -110,6 +126,14 @@ fn balance(problem: &Problem, llg: &mut Llg<'_>, state: &State) -> Balance {
             loss += weight * face * (field * field + 2.0 * field * mean);
         }
     }
+    // Half cells before the contacts of whole edges: what they lose.
+    for contact in &problem.surface().unwrap().contacts {
+        let (i, outward) = if contact.edge == Edge::Right { (nx - 1, 1.0) } else { (0, -1.0) };
+        for cell in (0..ny).map(|j| i + nx * j) {
+            let field = 3e5 + 2.0 * outward * (-contact.potential - potential(cell)) / dx;
+            loss += 0.5 * weight * d(cell) * (field * field + 2.0 * field * emf(cell)[0]);
+        }
+    }
     Balance { gain_of_magnet, gain_of_carriers, gilbert, loss, power }
 }
 
@@ -121,6 +145,8 @@ fn the_energy_law_holds_on_the_grid() {
         ([true, false, false], film),
         ([false, false, false], film),
         ([true, false, false], film_before_a_gate),
+        ([false, true, false], film_between_contacts),
+        ([false, false, false], film_between_contacts),
     ] {
         let problem = film([16, 12, 2], periodic, vec![bias()]);
         let mut state = State::new(&problem, twisted(problem.grid()));

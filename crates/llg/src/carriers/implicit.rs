@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::{
+    contacts::Contacts,
     mesh::{Faces, Mesh, ROWS},
     transform::Spectral,
 };
@@ -24,12 +25,12 @@ pub struct Implicit {
 const MOST: usize = 400;
 
 impl Implicit {
-    /// Buffers for `mesh`.
-    pub fn new(mesh: &Mesh) -> Self {
+    /// Buffers for `mesh`, of which `ends` are held by contacts.
+    pub fn new(mesh: &Mesh, ends: [[bool; 2]; 2]) -> Self {
         let zeros = || vec![0.0; mesh.len()];
         Self {
             mesh: mesh.clone(),
-            spectral: Spectral::new(mesh),
+            spectral: Spectral::new(mesh, ends),
             typical: 0.0,
             z: zeros(),
             p: zeros(),
@@ -48,7 +49,7 @@ impl Implicit {
     /// `r`, just computed. Gives the iterations taken.
     pub fn reduce(
         &mut self,
-        d: &Faces,
+        (d, contacts): (&Faces, &Contacts),
         (tau, size, part): (f64, f64, f64),
         r: &mut [f64],
         x: &mut [f64],
@@ -60,7 +61,9 @@ impl Implicit {
             if rho <= target || rho == 0.0 || !rho.is_finite() {
                 return iteration;
             }
-            let curvature = apply(&self.mesh, d, tau, &self.p, &mut self.q);
+            apply(&self.mesh, d, tau, &self.p, &mut self.q);
+            contacts.add_conduction(tau, &self.p, &mut self.q);
+            let curvature = dot(&self.mesh, &self.p, &self.q);
             let step = rho / curvature;
             add(&self.mesh, step, &self.p, x);
             add(&self.mesh, -step, &self.q, r);

@@ -12,6 +12,8 @@
 //! where it is; the carriers add what is not local.
 
 mod applied_field;
+mod bounded;
+mod contacts;
 mod drive_rate;
 mod film;
 mod implicit;
@@ -24,6 +26,7 @@ use rayon::prelude::*;
 use response::Equations;
 
 use applied_field::{AppliedField, write_all};
+use contacts::Contacts;
 use drive_rate::DriveRate;
 use film::Film;
 use implicit::{Implicit, dot};
@@ -33,6 +36,7 @@ pub use film::{emf_coefficient, level_coefficient, quantum_capacitance, screenin
 pub use steady::initial_state;
 
 use crate::{
+    contact::overlapping,
     error::InvalidParameter,
     grid::Grid,
     memory::DriveFields,
@@ -57,8 +61,12 @@ pub struct Instant {
     pub fields: DriveFields,
     /// ∂_t φ \[V/s\].
     pub rate: Vec<f64>,
-    /// ∫J·E dA \[W\].
+    /// ∫J·E dA of the drives, and what the contacts do, ΣUI \[W\].
     pub power: f64,
+    /// Current from each contact into the film \[A\].
+    pub currents: Vec<f64>,
+    /// The charge that the contacts give a second, as Σ(φ + g) over the cells \[V/s\].
+    pub inflow: f64,
 }
 
 /// The carriers' workspace.
@@ -67,6 +75,7 @@ pub struct Carriers {
     mesh: Mesh,
     drives: Vec<AppliedField>,
     drive_rate: DriveRate,
+    contacts: Contacts,
     film: Film,
     implicit: Implicit,
     /// E on the faces [V/m].
@@ -95,8 +104,8 @@ impl Surface {
 ///
 /// # Errors
 /// The printed form of the equations, a subset of the torques, or a steady history of a signal without a closed form; a capacitance
-/// that is not positive, or one under another kernel.
-pub fn validate(surface: &Surface, drives: &[Drive]) -> Result<(), InvalidParameter> {
+/// that is not positive; contacts that leave their edge or overlap; either of them under another kernel.
+pub fn validate(surface: &Surface, drives: &[Drive], grid: &Grid) -> Result<(), InvalidParameter> {
     let check = InvalidParameter::unless;
     if let Some(capacitance) = surface.gate_capacitance {
         let positive = capacitance > 0.0 && capacitance.is_finite();
@@ -105,9 +114,24 @@ pub fn validate(surface: &Surface, drives: &[Drive]) -> Result<(), InvalidParame
             "absent but under the kernel drift_diffusion: the others take the drive's field as the total one";
         check(surface.has_carriers(), "gate_capacitance", capacitance, requirement)?;
     }
+    surface.contacts.iter().try_for_each(|contact| contact.validate(grid))?;
+    let requirement = "apart: a face of an edge has one potential";
+    check(
+        overlapping(&surface.contacts, grid).is_none(),
+        "contact",
+        surface.contacts.len() as f64,
+        requirement,
+    )?;
     if !surface.has_carriers() {
-        return Ok(());
+        let requirement = "absent but under the kernel drift_diffusion: the others have no carriers to hold";
+        return check(surface.contacts.is_empty(), "contact", surface.contacts.len() as f64, requirement);
     }
+    check(
+        surface.history == History::SwitchedOn || surface.contacts.is_empty(),
+        "history",
+        f64::NAN,
+        "\"switched_on\" with contacts",
+    )?;
     let consistent = surface.interface.parameters().equations == Equations::Consistent;
     check(
         consistent,
@@ -140,11 +164,13 @@ impl Carriers {
         let surface = problem.surface().filter(|surface| surface.has_carriers())?;
         let mesh = Mesh::of(problem.grid());
         let zeros = || vec![0.0; mesh.len()];
+        let contacts = Contacts::new(problem);
         Some(Self {
             drives: AppliedField::all(problem),
             drive_rate: DriveRate::new(surface, problem),
             film: Film::new(surface, &mesh),
-            implicit: Implicit::new(&mesh),
+            implicit: Implicit::new(&mesh, contacts.ends()),
+            contacts,
             e_field: Faces::zeros(mesh.len()),
             flux: Faces::zeros(mesh.len()),
             beside: [zeros(), zeros()],
@@ -159,13 +185,26 @@ impl Carriers {
     /// Room for what belongs to a state.
     pub fn empty_instant(&self) -> Instant {
         let [nx, ny] = self.mesh.cells;
-        Instant { fields: DriveFields::zeros(nx, ny, true), rate: vec![0.0; self.mesh.len()], power: 0.0 }
+        Instant {
+            fields: DriveFields::zeros(nx, ny, true),
+            rate: vec![0.0; self.mesh.len()],
+            power: 0.0,
+            currents: vec![0.0; self.contacts.len()],
+            inflow: 0.0,
+        }
+    }
+
+    /// Takes the film `m`, and the drives and contacts at `time`.
+    fn take(&mut self, m: &Vectors, time: f64, fields: &mut DriveFields) {
+        self.film.set(&self.mesh, m);
+        write_all(&self.drives, time, fields, &mut self.e_field);
+        self.contacts.take_film(&self.film.diffusivity);
+        self.contacts.take_signals(&self.drives, time);
     }
 
     /// Fields of the film `m` with carriers `phi` at `time`; its rate and power follow by [`rate`](Self::rate).
     pub fn fields(&mut self, m: &Vectors, phi: &[f64], time: f64, at: &mut Instant) {
-        self.film.set(&self.mesh, m);
-        write_all(&self.drives, time, &mut at.fields, &mut self.e_field);
+        self.take(m, time, &mut at.fields);
         at.fields.phi.values_mut().copy_from_slice(phi);
         self.drift(m, &mut at.fields);
     }
@@ -178,7 +217,12 @@ impl Carriers {
         self.film.pumping(&self.mesh, m, [rate, &self.turn], &mut at.rate);
         at.rate.iter_mut().for_each(|rate| *rate = -*rate);
         self.mesh.add_divergence(&self.flux, 1.0, &mut at.rate);
+        self.contacts.add_divergence(1.0, &mut at.rate);
         at.power = self.power();
+        at.inflow = self.contacts.inflow();
+        let ampere = self.weight();
+        let currents = at.currents.iter_mut().zip(self.contacts.currents());
+        currents.for_each(|(out, (_, current))| *out = ampere * current);
     }
 
     /// Finds φ and the ṁ it causes together: φ − τ∂_tφ = `known`, in a film `m` that would turn with `k` [rad/s] without
@@ -192,10 +236,9 @@ impl Carriers {
         fields: &mut DriveFields,
         k: &mut Vectors,
     ) -> Option<u32> {
-        self.film.set(&self.mesh, m);
+        self.take(m, time, fields);
         let [least, most] = self.film.range();
         self.implicit.typical = (least * most).sqrt();
-        write_all(&self.drives, time, fields, &mut self.e_field);
         // The gate makes the charge spread as with D(1 + e²ν/C).
         let spreading = tau * (1.0 + self.film.screening());
         let rounding = self.rounding_before_a_gate(m, spreading);
@@ -220,7 +263,12 @@ impl Carriers {
                 return Some(round);
             }
             let phi = fields.phi.values_mut();
-            self.implicit.reduce(&self.film.faces, (spreading, left, PART), &mut self.residual, phi);
+            self.implicit.reduce(
+                (&self.film.faces, &self.contacts),
+                (spreading, left, PART),
+                &mut self.residual,
+                phi,
+            );
         }
         None
     }
@@ -236,8 +284,11 @@ impl Carriers {
     }
 
     /// Gives `phi` in the film `m` the charge that `phi_before` had in `m_before`, by a uniform shift of the size of the error
-    /// of the step.
+    /// of the step. Contacts see to that themselves, and would answer a shift with a current.
     pub fn keep_charge(&self, (m_before, phi_before): (&Vectors, &[f64]), m: &Vectors, phi: &mut [f64]) {
+        if self.contacts.len() > 0 {
+            return;
+        }
         let missing =
             self.film.charge(&self.mesh, m_before, phi_before) - self.film.charge(&self.mesh, m, phi);
         let shift = missing / self.mesh.len() as f64;
@@ -256,6 +307,8 @@ impl Carriers {
         mesh.flux(&film.faces, &self.e_field, potential, 1.0, &mut self.flux);
         let [gx, gy] = &mut fields.driving_field;
         mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx.values_mut(), gy.values_mut()]);
+        self.contacts.drift(potential);
+        self.contacts.add_fields([gx.values_mut(), gy.values_mut()]);
     }
 
     /// Adds to the flux the emf of a film that turns with `rate` and [`turn`](Self::turn), and the Hall current.
@@ -264,6 +317,7 @@ impl Carriers {
         self.film.field_beside(&self.mesh, [rate, &self.turn], driving, &mut self.beside);
         let [wx, wy] = &self.beside;
         self.mesh.add_mean(&self.film.faces, [wx, wy], &mut self.flux);
+        self.contacts.add_beside(&self.beside);
     }
 
     /// residual = known − φ + τ(∇·flux − ∂_t g).
@@ -276,6 +330,7 @@ impl Carriers {
             each.for_each(|(((out, known), phi), pumping)| *out = known - phi - tau * pumping);
         });
         self.mesh.add_divergence(&self.flux, tau, &mut self.residual);
+        self.contacts.add_divergence(tau, &mut self.residual);
     }
 
     fn add_turn(&self, k: &mut Vectors) {
@@ -284,11 +339,22 @@ impl Carriers {
         }
     }
 
-    /// ∫J·E dA \[W\] of the flux.
+    /// The charge −eν dA of a cell in a volt of φ, as e²ν dA [C/V].
+    fn weight(&self) -> f64 {
+        self.film.quantum_capacitance() * self.mesh.size[0] * self.mesh.size[1]
+    }
+
+    /// ∫J·E dA + ΣUI \[W\] of the flux.
     fn power(&self) -> f64 {
         let (mesh, e, flux) = (&self.mesh, &self.e_field, &self.flux);
-        let sum = dot(mesh, &e.x, &flux.x) + dot(mesh, &e.y, &flux.y);
-        self.film.quantum_capacitance() * sum * mesh.size[0] * mesh.size[1]
+        let of_drives = dot(mesh, &e.x, &flux.x) + dot(mesh, &e.y, &flux.y) + self.contacts.work_of_drives();
+        let of_contacts: f64 = self.contacts.currents().map(|(potential, current)| potential * current).sum();
+        self.weight() * (of_drives + of_contacts)
+    }
+
+    /// What the contacts give to Σ(φ + g) \[V/s\] in the stage that was solved last.
+    pub fn inflow(&self) -> f64 {
+        self.contacts.inflow()
     }
 
     /// Energy ∫n²/2ν dA = ∫½e²νφ² dA of the carriers in the film `m`, and of their charge on a gate \[J\].
@@ -302,6 +368,7 @@ impl Carriers {
         drives
             + self.drive_rate.bytes()
             + self.film.bytes()
+            + self.contacts.bytes()
             + self.implicit.bytes()
             + self.e_field.bytes()
             + self.flux.bytes()

@@ -61,7 +61,7 @@ impl<'a> Steady<'a> {
     fn new(mesh: &'a Mesh, film: &'a Film) -> Self {
         let zeros = || vec![0.0; mesh.len()];
         let [least, most] = film.range();
-        let mut implicit = Implicit::new(mesh);
+        let mut implicit = Implicit::new(mesh, [[false; 2]; 2]);
         implicit.typical = 0.5 * (least + most);
         Self {
             mesh,

@@ -1,4 +1,4 @@
-//! Functions of the discrete Laplacian: Fourier transforms along periodic axes, cosine transforms between insulating edges.
+//! Functions of the discrete Laplacian: Fourier transforms along periodic axes, cosines and sines between edges.
 
 use std::{f64::consts::PI, sync::Arc};
 
@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
 use rustfft::{Fft, FftPlanner};
 
-use super::mesh::Mesh;
+use super::{bounded::Bounded, mesh::Mesh};
 
 /// Parallel pieces of a transform: fixed, with buffers of their own.
 const GROUPS: usize = 8;
@@ -15,48 +15,7 @@ const GROUPS: usize = 8;
 /// The transform along x, of real rows.
 enum AlongX {
     Periodic { forward: Arc<dyn RealToComplex<f64>>, inverse: Arc<dyn ComplexToReal<f64>> },
-    Insulating(Cosine),
-}
-
-/// The cosine transform X_k = Σ x_i cos(πk(2i+1)/2n) by one Fourier transform of the same length, Makhoul, IEEE Trans.
-/// Acoust. Speech Signal Process. 28, 27 (1980). Real and imaginary parts are transformed side by side.
-struct Cosine {
-    forward: Arc<dyn Fft<f64>>,
-    inverse: Arc<dyn Fft<f64>>,
-    /// e^{−iπk/2n}.
-    turn: Vec<Complex64>,
-}
-
-impl Cosine {
-    fn new(n: usize, planner: &mut FftPlanner<f64>) -> Self {
-        let turn = (0..n).map(|k| Complex64::from_polar(1.0, -0.5 * PI * k as f64 / n as f64)).collect();
-        Self { forward: planner.plan_fft_forward(n), inverse: planner.plan_fft_inverse(n), turn }
-    }
-
-    /// In place; `spare` has the length of `values`.
-    fn forward(&self, values: &mut [Complex64], spare: &mut [Complex64], scratch: &mut [Complex64]) {
-        let n = values.len();
-        for (i, value) in values.iter().enumerate() {
-            spare[if i.is_multiple_of(2) { i / 2 } else { n - 1 - i / 2 }] = *value;
-        }
-        self.forward.process_with_scratch(spare, scratch);
-        for (k, (out, turn)) in values.iter_mut().zip(&self.turn).enumerate() {
-            *out = 0.5 * (turn * spare[k] + turn.conj() * spare[(n - k) % n]);
-        }
-    }
-
-    /// n times the inverse, in place.
-    fn inverse(&self, values: &mut [Complex64], spare: &mut [Complex64], scratch: &mut [Complex64]) {
-        let n = values.len();
-        for (k, (out, turn)) in spare.iter_mut().zip(&self.turn).enumerate() {
-            let mirrored = if k == 0 { Complex64::ZERO } else { values[n - k] };
-            *out = turn.conj() * (values[k] - Complex64::I * mirrored);
-        }
-        self.inverse.process_with_scratch(spare, scratch);
-        for (i, value) in values.iter_mut().enumerate() {
-            *value = spare[if i.is_multiple_of(2) { i / 2 } else { n - 1 - i / 2 }];
-        }
-    }
+    Bounded(Bounded),
 }
 
 /// Applies f(−∇²) of the discrete Laplacian to a layer.
@@ -76,7 +35,7 @@ pub struct Spectral {
 /// The transform along y, of complex columns.
 enum AlongY {
     Periodic { forward: Arc<dyn Fft<f64>>, inverse: Arc<dyn Fft<f64>> },
-    Insulating(Cosine),
+    Bounded(Bounded),
 }
 
 impl std::fmt::Debug for Spectral {
@@ -85,54 +44,53 @@ impl std::fmt::Debug for Spectral {
     }
 }
 
-/// Eigenvalues of −∂² on n cells of edge h: (2 sin(πk/n)/h)² where they close on themselves, and half that angle between
-/// insulating edges.
-fn eigenvalues(n: usize, count: usize, h: f64, periodic: bool) -> Vec<f64> {
-    let angle = if periodic { PI / n as f64 } else { 0.5 * PI / n as f64 };
-    (0..count).map(|k| (2.0 * (angle * k as f64).sin() / h).powi(2)).collect()
+/// Eigenvalues of −∂² on n cells of edge h that close on themselves: (2 sin(πk/n)/h)².
+fn periodic_eigenvalues(n: usize, count: usize, h: f64) -> Vec<f64> {
+    (0..count).map(|k| (2.0 * (PI * k as f64 / n as f64).sin() / h).powi(2)).collect()
 }
 
 impl Spectral {
-    /// Plans for `mesh`.
-    pub fn new(mesh: &Mesh) -> Self {
+    /// Plans for `mesh`, of which the near and far `ends` of each axis that is not periodic insulate or are held.
+    pub fn new(mesh: &Mesh, ends: [[bool; 2]; 2]) -> Self {
         let [nx, ny] = mesh.cells;
         let [periodic_x, periodic_y] = mesh.periodic;
         let (mut real, mut complex) = (RealFftPlanner::new(), FftPlanner::new());
         let x = if periodic_x {
             AlongX::Periodic { forward: real.plan_fft_forward(nx), inverse: real.plan_fft_inverse(nx) }
         } else {
-            AlongX::Insulating(Cosine::new(nx, &mut complex))
+            AlongX::Bounded(Bounded::new(nx, ends[0], &mut complex))
         };
         let y = if periodic_y {
             AlongY::Periodic { forward: complex.plan_fft_forward(ny), inverse: complex.plan_fft_inverse(ny) }
         } else {
-            AlongY::Insulating(Cosine::new(ny, &mut complex))
+            AlongY::Bounded(Bounded::new(ny, ends[1], &mut complex))
         };
         let width = if periodic_x { nx / 2 + 1 } else { nx };
         let row_scratch = match &x {
             AlongX::Periodic { forward, inverse } => {
                 width + forward.get_scratch_len().max(inverse.get_scratch_len())
             }
-            AlongX::Insulating(c) => {
-                2 * nx + c.forward.get_inplace_scratch_len().max(c.inverse.get_inplace_scratch_len())
-            }
+            AlongX::Bounded(c) => 2 * nx + c.scratch_len(),
         };
         let column_scratch = match &y {
             AlongY::Periodic { forward, inverse } => {
                 forward.get_inplace_scratch_len().max(inverse.get_inplace_scratch_len())
             }
-            AlongY::Insulating(c) => {
-                ny + c.forward.get_inplace_scratch_len().max(c.inverse.get_inplace_scratch_len())
-            }
+            AlongY::Bounded(c) => ny + c.scratch_len(),
+        };
+        let along_x = match &x {
+            AlongX::Periodic { .. } => periodic_eigenvalues(nx, width, mesh.size[0]),
+            AlongX::Bounded(bounded) => bounded.eigenvalues(mesh.size[0]),
+        };
+        let along_y = match &y {
+            AlongY::Periodic { .. } => periodic_eigenvalues(ny, ny, mesh.size[1]),
+            AlongY::Bounded(bounded) => bounded.eigenvalues(mesh.size[1]),
         };
         Self {
             cells: mesh.cells,
             x,
             y,
-            eigenvalues: [
-                eigenvalues(nx, width, mesh.size[0], periodic_x),
-                eigenvalues(ny, ny, mesh.size[1], periodic_y),
-            ],
+            eigenvalues: [along_x, along_y],
             rows: vec![Complex64::ZERO; width * ny],
             columns: vec![Complex64::ZERO; width * ny],
             spare: vec![Complex64::ZERO; GROUPS * row_scratch.max(column_scratch).max(1)],
@@ -162,10 +120,10 @@ impl Spectral {
                         let done = forward.process_with_scratch(row, out, &mut spare[..length]);
                         debug_assert!(done.is_ok(), "the lengths are the plan's own");
                     }
-                    AlongX::Insulating(cosine) => {
+                    AlongX::Bounded(bounded) => {
                         let (order, scratch) = spare.split_at_mut(nx);
                         out.iter_mut().zip(values).for_each(|(out, v)| *out = Complex64::from(*v));
-                        cosine.forward(out, order, scratch);
+                        bounded.forward(out, order, scratch);
                     }
                 }
             }
@@ -197,11 +155,11 @@ impl Spectral {
                         weigh(column);
                         inverse.process_with_scratch(column, spare);
                     }
-                    AlongY::Insulating(cosine) => {
+                    AlongY::Bounded(bounded) => {
                         let (order, scratch) = spare.split_at_mut(ny);
-                        cosine.forward(column, order, scratch);
+                        bounded.forward(column, order, scratch);
                         weigh(column);
-                        cosine.inverse(column, order, scratch);
+                        bounded.inverse(column, order, scratch);
                     }
                 }
             }
@@ -229,9 +187,9 @@ impl Spectral {
                         let done = inverse.process_with_scratch(input, row, &mut rest[..length]);
                         debug_assert!(done.is_ok(), "the lengths are the plan's own and the edges are real");
                     }
-                    AlongX::Insulating(cosine) => {
+                    AlongX::Bounded(bounded) => {
                         let (order, scratch) = rest.split_at_mut(nx);
-                        cosine.inverse(input, order, scratch);
+                        bounded.inverse(input, order, scratch);
                         row.iter_mut().zip(&*input).for_each(|(out, value)| *out = value.re);
                     }
                 }
@@ -252,20 +210,34 @@ mod tests {
     /// f(λ) = λ against differences of neighbours, and f = 1 the identity, for every kind of edge and odd lengths.
     #[test]
     fn functions_of_the_laplacian_are_those_of_the_stencil() {
-        for periodic in [[true, true], [true, false], [false, true], [false, false]] {
+        let insulating = [false, false];
+        for (periodic, ends) in [
+            ([true, true], [insulating; 2]),
+            ([true, false], [insulating; 2]),
+            ([false, true], [insulating; 2]),
+            ([false, false], [insulating; 2]),
+            ([false, false], [[true, true], insulating]),
+            ([false, false], [[true, false], [false, true]]),
+            ([false, true], [[false, true], insulating]),
+            ([true, false], [insulating, [true, true]]),
+            ([false, false], [[true, true], [true, false]]),
+        ] {
             for cells in [[8, 6], [7, 5], [1, 4], [9, 1], [2, 3], [64, 48]] {
                 let mesh = Mesh { cells, size: [2.0, 0.5], periodic };
                 let [nx, ny] = cells;
                 let v: Vec<f64> = (0..nx * ny).map(|i| ((i * i * 7 + 3) % 11) as f64 - 5.0).collect();
                 let at = |i: isize, j: isize| {
-                    let wrap = |i: isize, n: usize, periodic: bool| {
-                        let n = n as isize;
-                        if periodic { i.rem_euclid(n) } else { i.clamp(0, n - 1) }
+                    // The image of a cell beyond an edge, with the sign of the reflection.
+                    let image = |i: isize, axis: usize| {
+                        let n = cells[axis] as isize;
+                        let beyond = usize::from(i >= n);
+                        let sign = if i == i.clamp(0, n - 1) || !ends[axis][beyond] { 1.0 } else { -1.0 };
+                        if periodic[axis] { (i.rem_euclid(n), 1.0) } else { (i.clamp(0, n - 1), sign) }
                     };
-                    let [i, j] = [wrap(i, nx, periodic[0]), wrap(j, ny, periodic[1])];
-                    v[(i + nx as isize * j) as usize]
+                    let [(i, x), (j, y)] = [image(i, 0), image(j, 1)];
+                    x * y * v[(i + nx as isize * j) as usize]
                 };
-                let mut spectral = Spectral::new(&mesh);
+                let mut spectral = Spectral::new(&mesh, ends);
                 let (mut same, mut laplacian) = (vec![0.0; nx * ny], vec![0.0; nx * ny]);
                 spectral.apply(&|_| 1.0, &v, &mut same);
                 spectral.apply(&|lambda| lambda, &v, &mut laplacian);
@@ -274,8 +246,8 @@ mod tests {
                     let expected = (2.0 * at(i, j) - at(i - 1, j) - at(i + 1, j)) / 4.0
                         + (2.0 * at(i, j) - at(i, j - 1) - at(i, j + 1)) / 0.25;
                     // Rounding of a few transforms of numbers of order 5 under factors of order 16.
-                    assert!((same[cell] - v[cell]).abs() < 1e-13, "{periodic:?} {cells:?}");
-                    assert!((laplacian[cell] - expected).abs() < 1e-12, "{periodic:?} {cells:?}");
+                    assert!((same[cell] - v[cell]).abs() < 1e-13, "{periodic:?} {ends:?} {cells:?}");
+                    assert!((laplacian[cell] - expected).abs() < 1e-12, "{periodic:?} {ends:?} {cells:?}");
                 }
             }
         }

@@ -32,6 +32,9 @@ pub struct CarrierSteps {
     stage: DriveFields,
     /// ∂_t φ of the stages after the first \[V/s\].
     rates: Vec<Vec<f64>>,
+    /// What the contacts give to Σ(φ + g) in each stage \[V/s\], and in the step \[V\].
+    inflows: Vec<f64>,
+    in_step: f64,
     known: Vec<f64>,
     /// φ at an inner stage and at the start and end of the last step.
     inner: Vec<f64>,
@@ -68,6 +71,8 @@ impl CarrierSteps {
             now: instant,
             aside: None,
             rates: (1..tableau.stages()).map(|_| zeros()).collect(),
+            inflows: vec![0.0; tableau.stages()],
+            in_step: 0.0,
             known: zeros(),
             inner: zeros(),
             start: zeros(),
@@ -91,6 +96,11 @@ impl CarrierSteps {
     /// ∫J·E dA \[W\] at the start and at the end of the last step.
     pub fn powers_of_step(&self) -> [f64; 2] {
         [self.before.power, self.now.power]
+    }
+
+    /// Current from each contact into the film \[A\] at the present state.
+    pub fn currents(&self) -> &[f64] {
+        &self.now.currents
     }
 
     /// ∂_t φ \[V/s\] and the power of the drives \[W\] at the present state.
@@ -150,6 +160,8 @@ impl CarrierSteps {
     /// φ at the end of the step.
     fn finish(&mut self, state: &State, weights: &[f64], length: f64) {
         sum(&mut self.end, &state.carriers, weights, length, &self.now.rate, &self.rates);
+        self.inflows[0] = self.now.inflow;
+        self.in_step = length * weights.iter().zip(&self.inflows).map(|(w, inflow)| w * inflow).sum::<f64>();
     }
 
     /// Makes the end of the step from `m_before` the present state at `time`.
@@ -199,7 +211,19 @@ impl Llg<'_> {
         self.carriers.as_ref().map(CarrierSteps::rate_and_power)
     }
 
-    /// The charge that is conserved, as Σ(φ + Δ_z²/(2eε)) over the cells \[V\]: times −eν and the area of a cell their number;
+    /// Current from each contact into the film \[A\], in the order of [`Surface::contacts`](crate::Surface); empty without contacts.
+    pub fn contact_currents(&mut self, state: &State) -> &[f64] {
+        self.prepare(state);
+        self.carriers.as_ref().map_or(&[], CarrierSteps::currents)
+    }
+
+    /// The charge that has come through the contacts in the last step, as [`carrier_charge`](Self::carrier_charge) \[V\]; `None` without
+    /// carriers. To be called right after the step.
+    pub fn charge_of_step(&self) -> Option<f64> {
+        self.carriers.as_ref().map(|steps| steps.in_step)
+    }
+
+    /// The charge that only contacts change, as Σ(φ + Δ_z²/(2eε)) over the cells \[V\]: times −eν and the area of a cell their number;
     /// `None` without carriers.
     pub fn carrier_charge(&self, state: &State) -> Option<f64> {
         self.carriers.as_ref().map(|steps| steps.carriers.charge(&state.m, &state.carriers))
@@ -259,7 +283,7 @@ impl Llg<'_> {
         steps.begin(state, before, length);
         let tau = diagonal * length;
         let grid = self.problem.grid();
-        let CarrierSteps { carriers, stage: fields, known, rates, inner, .. } = steps;
+        let CarrierSteps { carriers, stage: fields, known, rates, inner, inflows, .. } = steps;
         if carriers.solve(grid, (m, time, tau), known, fields, &mut self.k[stage]).is_none() {
             return Err(RunError::CarriersNotSolved { time: state.time, step: length });
         }
@@ -267,6 +291,7 @@ impl Llg<'_> {
         for ((rate, known), phi) in rates[stage - 1].iter_mut().zip(&*known).zip(phi) {
             *rate = (phi - known) / tau;
         }
+        inflows[stage] = carriers.inflow();
         if stage == INNER {
             inner.copy_from_slice(phi);
         }

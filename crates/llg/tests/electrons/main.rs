@@ -5,6 +5,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod contacts;
 mod linear_response;
 mod manufactured;
 
