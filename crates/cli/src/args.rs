@@ -42,6 +42,7 @@ pub enum Command {
     /// Run a configuration and write its trajectory.
     Run(RunArguments),
     /// Relax the state a configuration begins with and write it, without running on.
+    #[command(visible_alias = "minimize", alias = "minimise")]
     Relax(RunArguments),
     /// Go on with a run that was interrupted, killed or failed, as if nothing had happened.
     Resume(ResumeArguments),

@@ -300,6 +300,64 @@ fn torques_obey_masks_and_waveforms() {
     }
 }
 
+/// Every law times a wave that runs, a spot that is switched and a mask: the field of each cell is that of the constant current times
+/// the factor of its place and time, in a texture.
+#[test]
+fn every_law_follows_its_factor_in_space_and_time() {
+    let grid = Grid::new([9, 6, 2], [4e-9, 5e-9, 3e-9], [true, false, false]).unwrap();
+    let slonczewski = SlonczewskiParameters {
+        current_density: -3e11,
+        polarisation: 0.5,
+        lambda: 1.7,
+        epsilon_prime: 0.07,
+        fixed_layer: [0.3, -0.4, 1.2],
+        thickness: 3e-9,
+    };
+    let drift = Drift::Current { density: [3e12, -2e12, 1e12], polarisation: 0.7 };
+    let laws = [
+        TorqueLaw::SpinOrbit(SpinOrbit::new(0.03, -0.01, [0.0, 1.0, 0.5]).unwrap()),
+        TorqueLaw::SpinOrbit(SpinOrbit::spin_hall(0.2, 1e12, 2e-9, 0.3, [0.0, 1.0, 0.0]).unwrap()),
+        TorqueLaw::Slonczewski(Slonczewski::new(slonczewski).unwrap()),
+        TorqueLaw::ZhangLi(ZhangLi::new(drift, 0.2).unwrap()),
+    ];
+    let (q, omega, time) = ([2e8, -1e8], 3e11, 7e-12);
+    let parameters =
+        PulseParameters { delay: 5e-12, rise: 4e-12, width: 3e-12, fall: 0.0, edge: PulseEdge::Linear };
+    let mask: Vec<f64> = (0..grid.len()).map(|cell| (cell % 4) as f64 - 1.0).collect();
+    let spot = Pattern::Gaussian { centre: [10e-9, 12e-9], width: 6e-9 };
+    let modulation =
+        Modulation::new(Pattern::PlaneWave { q, phase: 0.2 }, field::Tone::new(omega, 0.0).unwrap())
+            .plus(spot, Pulse::new(parameters).unwrap())
+            .masked(mask.clone());
+    let factor = |cell: usize| {
+        let [i, j, _] = grid.indices(cell);
+        let [x, y] = [grid.centre(0, i), grid.centre(1, j)];
+        let wave = (omega * time - q[0] * x - q[1] * y - 0.2).cos();
+        let spot = (-((x - 10e-9).powi(2) + (y - 12e-9).powi(2)) / (2.0 * 6e-9_f64.powi(2))).exp();
+        mask[cell] * (wave + 0.5 * spot) // half-way up the rise
+    };
+    let m = random(grid.len(), 3);
+    for law in laws {
+        let field = |modulation: Modulation| {
+            let torque = Torque { law: law.clone(), modulation };
+            let problem = Problem::new(grid.clone(), bare(ALPHA), None, vec![], vec![]).unwrap();
+            let mut b = Vectors::zeros(grid.len());
+            let at = Stage { grid: &grid, time, m: &m, drive: None };
+            Equation::new(&problem.with_torques(vec![torque]).unwrap()).unwrap().field(&at, &mut b);
+            b
+        };
+        let (constant, modulated) = (field(Modulation::constant()), field(modulation.clone()));
+        let scale = constant.components().iter().flat_map(|c| c.iter()).fold(0.0_f64, |s, b| s.max(b.abs()));
+        assert!(scale > 1e-3, "{law:?}: {scale}");
+        for cell in 0..grid.len() {
+            for c in 0..3 {
+                let (found, expected) = (modulated.get(cell)[c], factor(cell) * constant.get(cell)[c]);
+                assert!((found - expected).abs() < 1e-12 * scale, "{law:?} {cell} {c}: {found} {expected}");
+            }
+        }
+    }
+}
+
 #[test]
 fn bad_torques_are_refused_by_name() {
     let name = |e: llg::InvalidParameter| e.name;
