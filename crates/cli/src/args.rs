@@ -218,6 +218,9 @@ pub struct PlotArguments {
     /// Draw only the time traces.
     #[arg(long)]
     pub traces: bool,
+    /// Draw when each cell first went beyond the threshold: of a run, or of up to 24 points of a sweep, which watched with `per_cell`.
+    #[arg(long, conflicts_with_all = ["map", "traces"])]
+    pub passages: bool,
 }
 
 /// Arguments of `spectrum`.

@@ -2,7 +2,7 @@
 
 use crate::{
     axis::Axis,
-    color_map::{diverging, sequential},
+    color_map::{diverging, sequential, viridis},
     error::FigureError,
     frame::{LABEL_SIZE, TICK_SIZE},
     label::Label,
@@ -33,6 +33,11 @@ impl ColorScale {
     /// The same from white to dark, for what has no sign.
     pub fn sequential(label: Label, unit: &str, [low, high]: [f64; 2]) -> Self {
         Self { label, axis: Axis::new(low, high, unit), color: sequential }
+    }
+
+    /// Times from early and dark to late and light \[s\].
+    pub fn times(label: Label, [first, last]: [f64; 2]) -> Self {
+        Self { label, axis: Axis::new(first, last, "s"), color: viridis }
     }
 
     /// Appends the colour of a value in the bare unit.

@@ -2,7 +2,7 @@
 //!
 //! [`draw_overview`] puts the time traces of the film averages, the energies, the space–time map of m_z and some
 //! snapshots on one page; [`draw_traces`], [`draw_map`], [`draw_spectrum`] and [`draw_dispersion`] draw a single panel, [`draw_sweep`] the results of
-//! a sweep. All input is in SI units; the axes
+//! a sweep, [`draw_passages`] when the cells of films passed a threshold. All input is in SI units; the axes
 //! choose their SI prefix. The output is the same, byte for byte, for the same input, and needs no system font.
 
 #![forbid(unsafe_code)]
@@ -24,6 +24,7 @@ mod map;
 mod map_column;
 mod overview;
 mod palette;
+mod passage_page;
 mod phase_map;
 mod resample;
 mod scale;
@@ -43,6 +44,7 @@ pub use grid_axis::{Cell, GridAxis, GridValues};
 pub use grid_lines::{GridLine, GridLines};
 pub use map::{Map, draw_map};
 pub use overview::{Overview, draw_overview};
+pub use passage_page::{PassageMap, PassagePage, draw_passages};
 pub use phase_map::PhaseMap;
 pub use space_time::SpaceTime;
 pub use spectrum::{SpectrumLine, draw_spectrum};

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Distance of the lines of a hatched field.
-const HATCH: f64 = 13.0;
+pub(crate) const HATCH: f64 = 13.0;
 
 /// A heat map.
 #[derive(Debug, Clone)]

@@ -203,6 +203,21 @@ impl Reader {
         values.map(|values| values.to_vec()).map_err(|error| self.failed(name, error))
     }
 
+    /// A map among the results of the run, in SI units, x fastest; NaN where it has no number.
+    ///
+    /// # Errors
+    /// [`NotFound`](TrajectoryError::NotFound) and [`Read`](TrajectoryError::Read).
+    pub fn result_map(&self, group: &str, name: &str) -> Result<Vec<f64>, TrajectoryError> {
+        let path = format!("{group}/{name}");
+        if !(self.file.link_exists(group)
+            && self.file.group(group).is_ok_and(|group| group.link_exists(name)))
+        {
+            return Err(self.not_found(format!("map `{path}`")));
+        }
+        let values = self.file.dataset(&path).and_then(|dataset| dataset.read_raw::<f64>());
+        values.map_err(|error| self.failed(&path, error))
+    }
+
     /// Refuses a layout whose arrays are not those of the file.
     pub(crate) fn check_layout(&self, layout: &Layout) -> Result<(), TrajectoryError> {
         for axis in 0..3 {

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use hdf5::types::{TypeDescriptor, VarLenUnicode};
-use hdf5::{Dataset, File};
+use hdf5::{Dataset, File, Hyperslab, SliceOrIndex};
+use ndarray::IxDyn;
 
 use crate::{
     Coordinate, Coordinates, LibraryError, Quantity, RESULTS_FORMAT, RESULTS_FORMAT_VERSION, TrajectoryError,
@@ -120,6 +121,27 @@ impl ResultsReader {
         self.file.dataset(name).and_then(|dataset| dataset.read_raw::<f64>()).map_err(|error| {
             TrajectoryError::Read { path: self.path.clone(), what: name.to_owned(), source: error.into() }
         })
+    }
+}
+
+impl ResultsReader {
+    /// The map or the series of a quantity with inner axes, at a place of its other axes; the last axis fastest.
+    ///
+    /// # Errors
+    /// [`TrajectoryError::Read`].
+    pub fn values_at(&self, name: &str, place: &[usize]) -> Result<Vec<f64>, TrajectoryError> {
+        let read = || {
+            let dataset = self.file.dataset(name)?;
+            let mut at: Vec<SliceOrIndex> = place.iter().map(|&index| SliceOrIndex::from(index)).collect();
+            at.resize(dataset.ndim(), SliceOrIndex::from(..));
+            dataset.as_reader().read_slice::<f64, _, IxDyn>(Hyperslab::from(at))
+        };
+        let values = read().map_err(|error: hdf5::Error| TrajectoryError::Read {
+            path: self.path.clone(),
+            what: name.to_owned(),
+            source: error.into(),
+        })?;
+        Ok(values.into_raw_vec_and_offset().0)
     }
 }
 

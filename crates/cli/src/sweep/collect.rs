@@ -121,8 +121,11 @@ impl Results {
                 if let (Some(common), Some(of_record)) = (&shape, &record.passages) {
                     let passages = Passages::read(directory, manifest.short_hash(), index, of_record)?;
                     // Behind the quantities of single numbers, as in the layout.
-                    let first = layout.quantities.len() - 2;
-                    writer.write_inner(first, index, &passages.first_passage).map_err(Failure::Write)?;
+                    let first = layout.quantities.len() - if common.vacuum { 3 } else { 2 };
+                    writer.write_inner(first, index, &passages.times()).map_err(Failure::Write)?;
+                    if common.vacuum {
+                        writer.write_inner(first + 2, index, &passages.magnetic()).map_err(Failure::Write)?;
+                    }
                     let mut beyond = passages.beyond;
                     beyond.resize(common.rows, f64::NAN);
                     writer.write_inner(first + 1, index, &beyond).map_err(Failure::Write)?;
@@ -301,6 +304,9 @@ fn layout(manifest: &Manifest, columns: &[Value], shape: Option<&Shape>, config:
             cells,
         ));
         quantities.push(of("beyond_threshold", "1", "part of the cells beyond the threshold", time));
+        if shape.vacuum {
+            quantities.push(of("magnetic", "1", "1 in magnetic cells, 0 in vacuum", cells));
+        }
     }
     ResultsLayout { attributes, axes, inner, quantities }
 }

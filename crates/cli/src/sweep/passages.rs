@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use checkpoint::wire::{Decoder, Encoder};
 use checkpoint::{Identity, format};
+use llg::switching::{NOT_YET, VACUUM};
 use serde::{Deserialize, Serialize};
 
 use super::SweepError;
@@ -24,6 +25,9 @@ pub struct Shape {
     pub rows_every: f64,
     /// Length of the series.
     pub rows: usize,
+    /// Whether some cells are vacuum.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vacuum: bool,
 }
 
 /// The arrays of a point.
@@ -31,7 +35,7 @@ pub struct Shape {
 pub struct Passages {
     /// Their shape.
     pub shape: Shape,
-    /// First passage of every cell \[s\], x fastest; NaN where there was none.
+    /// First passage of every cell \[s\], x fastest; NaN where there was none, [`VACUUM`] where there is nothing to pass.
     pub first_passage: Vec<f64>,
     /// Part of the cells beyond the threshold at the times 0, `rows_every`, ….
     pub beyond: Vec<f64>,
@@ -48,11 +52,22 @@ impl Passages {
         let on_time = |(row, time): &(usize, &f64)| (*time / lowered.rows_every - *row as f64).abs() < 1e-6;
         let rows = point.series.times.iter().enumerate().take_while(on_time).count();
         let (mut first_passage, mut beyond) = (point.first_passage, point.series.values);
-        first_passage.iter_mut().filter(|time| time.is_infinite()).for_each(|time| *time = f64::NAN);
+        first_passage.iter_mut().filter(|time| **time == NOT_YET).for_each(|time| *time = f64::NAN);
+        let vacuum = first_passage.contains(&VACUUM);
         beyond.truncate(rows);
         let (cells, cell_size) = (grid.cells(), grid.cell_size());
-        let shape = Shape { cells, cell_size, rows_every: lowered.rows_every, rows };
+        let shape = Shape { cells, cell_size, rows_every: lowered.rows_every, rows, vacuum };
         Some(Self { shape, first_passage, beyond })
+    }
+
+    /// One in magnetic cells, zero in vacuum.
+    pub fn magnetic(&self) -> Vec<f64> {
+        self.first_passage.iter().map(|time| if *time == VACUUM { 0.0 } else { 1.0 }).collect()
+    }
+
+    /// The first passages with NaN in vacuum too.
+    pub fn times(&self) -> Vec<f64> {
+        self.first_passage.iter().map(|time| if time.is_finite() { *time } else { f64::NAN }).collect()
     }
 
     /// Publishes them for point `index` of the sweep with the hash `sweep`.
@@ -111,8 +126,9 @@ impl Common {
             self.shape = Some(shape.clone());
             return;
         };
-        self.differ |= Shape { rows: common.rows, ..shape.clone() } != *common;
+        self.differ |= Shape { rows: common.rows, vacuum: common.vacuum, ..shape.clone() } != *common;
         common.rows = common.rows.max(shape.rows);
+        common.vacuum |= shape.vacuum;
     }
 
     /// The shape; `None` if no point has arrays, or if those of different points do not fit together.
@@ -133,7 +149,8 @@ mod tests {
     use super::*;
 
     fn passages() -> Passages {
-        let shape = Shape { cells: [2, 1, 1], cell_size: [1e-9; 3], rows_every: 1e-12, rows: 3 };
+        let shape =
+            Shape { cells: [2, 1, 1], cell_size: [1e-9; 3], rows_every: 1e-12, rows: 3, vacuum: false };
         Passages { shape, first_passage: vec![1e-12, 2.5e-12], beyond: vec![0.0, 0.5, 1.0] }
     }
 
@@ -162,6 +179,8 @@ mod tests {
         common.add(&Shape { rows: 5, ..shape.clone() });
         common.add(&shape);
         assert_eq!(common.clone().shape(), Some(Shape { rows: 5, ..shape.clone() }));
+        common.add(&Shape { vacuum: true, ..shape.clone() });
+        assert!(common.clone().shape().is_some_and(|shape| shape.vacuum && shape.rows == 5));
         common.add(&Shape { cells: [1, 2, 1], ..shape });
         assert_eq!(common.shape(), None);
     }

@@ -346,6 +346,13 @@ seeds = 2
     let common = alone.len() - 1;
     assert!(common < rows && beyond[153..153 + common] == alone[..common], "{alone:?} {:?}", &beyond[153..]);
     assert!(beyond[153 + common..].iter().all(|part| part.is_nan()));
+    for file in [&out, &single] {
+        let picture = folder.path().join("passages.svg");
+        diracmag().arg("plot").arg(file).arg("--passages").arg("-o").arg(&picture).assert().success();
+        let text = std::fs::read_to_string(&picture).unwrap();
+        assert!(text.contains("passage") && text.contains("(censored)") && !text.contains("magnet"));
+        std::fs::remove_file(&picture).unwrap();
+    }
     // Damage is told, and what to do about it.
     let cells = out.with_extension("sweep").join("results/0000/0000003.cells");
     let mut bytes = std::fs::read(&cells).unwrap();
@@ -356,4 +363,42 @@ seeds = 2
         collect.args(["sweep", "collect"]).arg(out.with_extension("sweep")).assert().failure().code(1);
     let said = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
     assert!(said.contains("0000003.cells does not hold the passages of its point"), "{said}");
+}
+
+/// Cells that are not there are told from those that did not pass; where nothing was watched there is nothing to draw.
+#[test]
+fn vacuum_is_no_cell_that_did_not_pass() {
+    let folder = tempfile::tempdir().unwrap();
+    let axes = r#"
+shape.circle = { diameter = "30 nm" }
+[switching]
+quantity = "mz"
+threshold = -0.5
+per_cell = true
+[sweep]
+"external_field.0.uniform.2" = { values = ["1 mT", "-1 T"] }
+"#;
+    let (config, out) = (configuration(folder.path(), axes), folder.path().join("out.h5"));
+    let sets =
+        ["--set", "time.end=\"0.1 ns\"", "--set", "magnet.damping=1.0", "--set", "grid.cells=[6, 6, 1]"];
+    diracmag().arg("switch").arg(&config).arg("-o").arg(&out).args(sets).assert().success();
+    let reader = ResultsReader::open(&out).unwrap();
+    let [passages, magnetic] = ["first_passage", "magnetic"].map(|name| reader.values(name).unwrap());
+    // The circle of 30 nm on cells of 5 nm leaves out the four corners.
+    let corners = [0, 5, 30, 35];
+    for (cell, (time, part)) in passages.iter().zip(&magnetic).enumerate() {
+        let inside = !corners.contains(&(cell % 36));
+        assert_eq!(*part, f64::from(u8::from(inside)));
+        assert_eq!(time.is_finite(), inside && cell >= 36, "{cell}");
+    }
+    let picture = folder.path().join("out.svg");
+    let mut plot = diracmag();
+    plot.arg("plot").arg(&out).arg("--passages").arg("-o").arg(&picture).assert().success();
+    assert!(std::fs::read_to_string(&picture).unwrap().contains("magnet"));
+    let bare = folder.path().join("bare.h5");
+    let unwatched = ["--set", "switching.per_cell=false", "--quiet"];
+    diracmag().arg("run").arg(&config).arg("-o").arg(&bare).args(sets).args(unwatched).assert().success();
+    let failed = diracmag().arg("plot").arg(&bare).arg("--passages").assert().failure().code(1);
+    let said = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+    assert!(said.contains("[switching] needs per_cell = true"), "{said}");
 }

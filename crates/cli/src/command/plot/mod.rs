@@ -1,5 +1,6 @@
 //! `diracmag plot`: pictures of an output.
 
+mod passages;
 mod sweep;
 
 use std::path::Path;
@@ -24,12 +25,14 @@ const AVERAGES: [&str; 5] = ["mx", "my", "mz", "abs_mz", "switched_fraction"];
 /// An output that cannot be read, or a picture that cannot be drawn or written.
 pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
     if trajectory::format_of(&arguments.trajectory).as_deref() == Some(trajectory::RESULTS_FORMAT) {
-        return sweep::run(arguments);
+        return if arguments.passages { passages::of_sweep(arguments) } else { sweep::run(arguments) };
     }
     let reader = Reader::open(&arguments.trajectory).map_err(Failure::Read)?;
     let path = arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("png"));
     let title = title(&reader);
-    if arguments.map {
+    if arguments.passages {
+        passages::of_run(&reader, &title, &path)?;
+    } else if arguments.map {
         map(&reader, arguments, &title, &path)?;
     } else if arguments.traces {
         let time = reader.column("time").map_err(Failure::Read)?;

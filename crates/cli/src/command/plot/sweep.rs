@@ -299,7 +299,12 @@ impl<'a> Page<'a> {
 
 /// Evenly chosen ones of `count` values where there are more of them than lines in a panel.
 fn chosen(count: usize) -> Vec<usize> {
-    let lines = count.min(MOST_LINES);
+    evenly(count, MOST_LINES)
+}
+
+/// At most `most` of `count` values, evenly chosen, both ends among them.
+pub(super) fn evenly(count: usize, most: usize) -> Vec<usize> {
+    let lines = count.min(most);
     (0..lines).map(|line| if lines == 1 { 0 } else { line * (count - 1) / (lines - 1) }).collect()
 }
 
@@ -308,7 +313,7 @@ fn finite(value: f64) -> Cell {
 }
 
 /// A value of an axis in words.
-trait Text {
+pub(super) trait Text {
     fn value(&self, index: usize) -> String;
     fn text(&self, index: usize) -> String;
 }
