@@ -243,15 +243,16 @@ def damping_picture():
     tones = [(1e9, BLUE, "1 GHz"), (10e9, ORANGE, "10 GHz"), (100e9, GREEN, "100 GHz")]
     columns, column = response("exact", 2 * np.pi / periods, [f for f, *_ in tones], m_z)
     sigma_0, q = column("sigma_0"), column("q")
-    # The carriers that the magnet pumps repel each other: 1 + chi/C with chi = e^2 nu q^2 F, C = 2 eps_0 eps_r q.
+    # The carriers that the magnet pumps repel each other. Their current falls by 1 + chi/C with chi = e^2 nu q^2 F, C = 2 eps_0 eps_r q,
+    # and what it loses by the square.
     e, h, vacuum = 1.602176634e-19, 6.62607015e-34, 8.8541878128e-12
     capacitance = e**2 / h * sigma_0 / column("diffusivity")
-    repelled = columns["k_zz"] / (1 + capacitance * q**2 * columns["f"] / (2 * vacuum * 10 * q))
+    repelled = columns["k_zz"].real / abs(1 + capacitance * q**2 * columns["f"] / (2 * vacuum * 10 * q)) ** 2
     for i, (_, colour, name) in enumerate(tones):
         # q along x: K_xx = K_T, K_yy = K_L.
         axes[0].semilogx(periods * 1e6, (columns["k_yy"] / sigma_0)[:, i].real, color=colour, label=f"across $q$, {name}")
         axes[1].loglog(periods * 1e6, (columns["k_zz"] / sigma_0)[:, i].real, color=colour, label=name)
-        axes[1].loglog(periods * 1e6, (repelled / sigma_0)[:, i].real, color=colour, ls="--", lw=1.2)
+        axes[1].loglog(periods * 1e6, (repelled / sigma_0)[:, i], color=colour, ls="--", lw=1.2)
     axes[0].semilogx(periods * 1e6, (columns["k_xx"] / sigma_0)[:, 0].real, color="black", ls="--", lw=1.4, label="along $q$")
     axes[1].plot([], [], color="black", ls="--", lw=1.2, label="with repulsion")
     axes[0].axhline(1, color="0.5", lw=1, ls=":")
@@ -260,14 +261,14 @@ def damping_picture():
     axes[0].set_ylim(0, 1.12)
     axes[0].set_title("in-plane motion, Re $K_{T,L}/σ_0$", fontsize=9)
     axes[1].set_title(r"motion along $z$, Re $K_{zz}/σ_0$ (local: 0)", fontsize=9)
-    axes[1].set_ylim(1e-4, 1e3)
+    axes[1].set_ylim(1e-6, 1e3)
     figure.legend(*axes[0].get_legend_handles_labels(), loc="upper left", bbox_to_anchor=(0.06, 0.02), ncol=2, fontsize=8)
     axes[1].legend(fontsize=8, loc="lower left", ncol=1)
     for axis in axes:
         axis.set_xlabel("wavelength in the magnet (µm)")
     at = lambda length: np.argmin(abs(periods - length))
     print(f"m_z = 0.5, 1 GHz, 1 um: K_zz/sigma_0 = {(columns['k_zz'] / sigma_0)[at(1e-6), 0].real:.2f}, with repulsion",
-          f"{(repelled / sigma_0)[at(1e-6), 0].real:.2f}; K_T/sigma_0 at 100 nm = {(columns['k_xx'] / sigma_0)[at(1e-7), 0].real:.3f}")
+          f"{(repelled / sigma_0)[at(1e-6), 0]:.4f}; K_T/sigma_0 at 100 nm = {(columns['k_xx'] / sigma_0)[at(1e-7), 0].real:.3f}")
     figure.tight_layout()
     figure.savefig(IMAGES / "kernels_damping.png", dpi=150, bbox_inches="tight")
 

@@ -73,6 +73,11 @@ impl Contact {
         check(!held.is_empty(), "to", self.span.map_or(0.0, |[_, to]| to), requirement)
     }
 
+    /// The potential at `time` \[V\].
+    pub fn potential_at(&self, time: f64) -> f64 {
+        self.potential * self.waveform.value(time).re
+    }
+
     /// Which cells along the edge have their middle within it.
     pub fn cells(&self, grid: &Grid) -> Range<usize> {
         let along = 1 - self.edge.axis();

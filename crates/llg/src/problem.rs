@@ -256,6 +256,11 @@ impl Problem {
         &self.drives
     }
 
+    /// Whether fields or contacts drive the carriers of the surface.
+    pub fn is_driven(&self) -> bool {
+        !self.drives.is_empty() || self.surface.as_ref().is_some_and(|surface| !surface.contacts.is_empty())
+    }
+
     /// The applied fields.
     pub fn external_fields(&self) -> &[ExternalField] {
         &self.external_fields

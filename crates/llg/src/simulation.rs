@@ -68,7 +68,7 @@ impl<'p> Simulation<'p> {
     /// A grid that the demagnetising tensor refuses.
     pub fn new(problem: &'p Problem, state: State, method: Method) -> Result<Self, InvalidParameter> {
         let llg = Llg::new(problem, method)?;
-        let table = Table::new(llg.equation(), !problem.drives().is_empty(), &USUAL);
+        let table = Table::new(llg.equation(), problem.is_driven(), &USUAL);
         let never = Schedule::new(None);
         Ok(Self {
             llg,
@@ -118,7 +118,7 @@ impl<'p> Simulation<'p> {
     /// Sets what the table records beside the time; [`USUAL`] when this is not called. To call before [`watch`](Self::watch),
     /// which looks for its columns.
     pub fn record(&mut self, quantities: &[Quantity]) {
-        let driven = !self.llg.problem().drives().is_empty();
+        let driven = self.llg.problem().is_driven();
         self.table = Table::new(self.llg.equation(), driven, quantities);
     }
 

@@ -11,8 +11,20 @@ pub fn check(on: &mut Consistency<'_>) {
     let chosen =
         |on: &Consistency<'_>, path: &str| on.value(path).and_then(toml::Value::as_str).map(str::to_owned);
     if chosen(on, "interface.kernel").as_deref() != Some("drift_diffusion") {
+        for (key, what) in [
+            ("interface.gate_capacitance", "carriers that repel each other"),
+            ("interface.contact", "carriers to hold"),
+        ] {
+            if on.is_written(key) {
+                let message = format!("`{key}` needs `interface.kernel` = \"drift_diffusion\"");
+                let help =
+                    format!("the other kernels take the drive's field as the total one and have no {what}");
+                on.error(key, message, &help);
+            }
+        }
         return;
     }
+    circuit(on);
     if let Some(method) = chosen(on, "time.method").filter(|method| method != METHOD) {
         let message = format!(
             "`time.method` = {} cannot take the carriers of `interface.kernel` along",
@@ -44,5 +56,36 @@ pub fn check(on: &mut Consistency<'_>) {
             "`thermal.temperature` above zero is not built for `interface.kernel` = \"drift_diffusion\"";
         let help = "the currents would need their own noise: use another kernel, or temperature = \"0 K\"";
         on.error("thermal.temperature", message, help);
+    }
+}
+
+/// Gate and contacts.
+fn circuit(on: &mut Consistency<'_>) {
+    let text =
+        |on: &Consistency<'_>, path: &str| on.value(path).and_then(toml::Value::as_str).map(str::to_owned);
+    let periodic: Vec<String> =
+        (0..on.count("grid.periodic")).filter_map(|i| text(on, &format!("grid.periodic.{i}"))).collect();
+    for i in 0..on.count("interface.contact") {
+        let key = format!("interface.contact.{i}.edge");
+        let Some(edge) = text(on, &key) else { continue };
+        let axis = if edge == "left" || edge == "right" { "x" } else { "y" };
+        if periodic.iter().any(|other| other == axis) {
+            let message =
+                format!("`{key}` = {} is no edge: the film is periodic along {axis}", quoted(&edge));
+            let help = format!("take \"{axis}\" out of `grid.periodic`, or put the contact on another edge");
+            on.error(&key, message, &help);
+        }
+    }
+    if !on.is_written("interface.gate_capacitance") {
+        return;
+    }
+    for i in 0..on.count("drive") {
+        let key = format!("drive.{i}.profile.electrode_comb.screening");
+        let Some(screening) = text(on, &key).filter(|screening| screening != "none") else { continue };
+        let at = if on.is_written(&key) { key.as_str() } else { "interface.gate_capacitance" };
+        let message =
+            format!("`{key}` = {} does not go with `interface.gate_capacitance`", quoted(&screening));
+        let help = "the same carriers would screen the strips twice: give them screening = \"none\"";
+        on.error(at, message, help);
     }
 }

@@ -1,9 +1,9 @@
 //! `[interface]`.
 
-use llg::{Diffusivity, History, Kernel, Magnet, Parameter, Surface, SurfaceTorques};
+use llg::{Diffusivity, Grid, History, Kernel, Magnet, Parameter, Surface, SurfaceTorques};
 use response::{CorrelatorForm, Equations, Interface, InterfaceParameters, constants::HBAR};
 
-use super::Lowering;
+use super::{Lowering, contact};
 use crate::config::{self, Config, DiffusivityAt, SurfaceTorque};
 
 /// Areal spin density S/A [1/m²] of the layer that feels the interface: as given, or M_s d/(gµ_B) = M_s d/(γħ) with
@@ -25,6 +25,7 @@ pub fn surface(
     config: &Config,
     interface: &config::Interface,
     magnet: &Magnet,
+    grid: Option<&Grid>,
 ) -> Option<Surface> {
     let parameters = InterfaceParameters {
         fermi_velocity: interface.fermi_velocity,
@@ -63,8 +64,16 @@ pub fn surface(
         field_like: acts(SurfaceTorque::FieldLike),
         diffusive: acts(SurfaceTorque::Diffusive),
     };
+    let contacts = contact::contacts(on, config, grid);
+    let gate_capacitance = interface.gate_capacitance;
     let interface = Interface::new(parameters).ok()?;
-    let surface = Surface { torques, kernel, ..Surface::new(interface, diffusivity, history) };
+    let surface = Surface {
+        torques,
+        kernel,
+        contacts,
+        gate_capacitance,
+        ..Surface::new(interface, diffusivity, history)
+    };
     Some(match (config.magnet.spin, &magnet.saturation_magnetization) {
         (None, ms @ Parameter::Map(_)) => {
             surface.with_spin_density_of(ms, config.magnet.saturation_magnetization)

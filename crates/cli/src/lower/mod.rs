@@ -2,6 +2,7 @@
 //! once.
 
 mod cell_map;
+mod contact;
 mod drive;
 pub(crate) mod electrode_comb;
 mod external_field;
@@ -76,7 +77,7 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     let places = mask::Places { regions: regions.as_ref() };
     magnet.voltage_anisotropies = interaction::voltages(&mut on, &config.magnet, height, places);
     let surface = match &config.interface {
-        Some(interface) => interface::surface(&mut on, config, interface, &magnet).map(Some),
+        Some(interface) => interface::surface(&mut on, config, interface, &magnet, grid.as_ref()).map(Some),
         None => Some(None),
     };
     let start = start::start(&mut on, config, &lattice, regions.as_ref());
@@ -100,14 +101,21 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         .enumerate()
         .filter_map(|(i, t)| torque::torque(&mut on, i, t, height, places))
         .collect();
-    let quantities = quantity::quantities(&mut on, &config.output.table, regions.as_ref(), &magnet);
+    let quantities = quantity::quantities(
+        &mut on,
+        &config.output.table,
+        regions.as_ref(),
+        &magnet,
+        &contact::names(config),
+    );
     let method = method(&mut on, config);
     let complete = on.found.is_empty();
     let problem = match (grid, surface) {
         (Some(grid), Some(surface)) if complete => {
             let prefixed = |name: &str| match name {
                 "drive" | "external_field" | "torque" => name.to_owned(),
-                "diffusivity_at_mz" | "equations" | "torques" | "history" => format!("interface.{name}"),
+                "diffusivity_at_mz" | "equations" | "torques" | "history" | "gate_capacitance"
+                | "contact" => format!("interface.{name}"),
                 name => format!("magnet.{name}"),
             };
             let made = Problem::new(grid, magnet, surface, drives, fields)

@@ -8,12 +8,14 @@ use llg::{
 use super::{Lowering, Regions};
 use crate::config::TableQuantity;
 
-/// What the table records; means over regions only where there are any with magnetic cells.
+/// What the table records; means over regions only where there are any with magnetic cells, currents where there
+/// are `contacts` of these names.
 pub fn quantities(
     on: &mut Lowering<'_>,
     asked: &[TableQuantity],
     regions: Option<&Regions>,
     magnet: &Magnet,
+    contacts: &[String],
 ) -> Vec<Quantity> {
     let mut of = |quantity: &TableQuantity| match quantity {
         TableQuantity::Regions => {
@@ -31,6 +33,7 @@ pub fn quantities(
         TableQuantity::SwitchedFraction => Quantity::SwitchedFraction,
         TableQuantity::MaxTorque => Quantity::MaxTorque,
         TableQuantity::MaxAbsPhi => Quantity::MaxAbsPhi,
+        TableQuantity::Contacts => Quantity::Contacts(contacts.to_vec()),
         TableQuantity::Energies => Quantity::Energies,
         TableQuantity::TopologicalCharge => Quantity::TopologicalCharge,
         TableQuantity::VortexCore => Quantity::VortexCore,

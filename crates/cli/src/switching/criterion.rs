@@ -17,7 +17,7 @@ use crate::failure::Failure;
 pub fn watch(simulation: &mut Simulation<'_>, loaded: &Loaded) -> Result<(), Failure> {
     let Some(asked) = &loaded.config.switching else { return Ok(()) };
     let refuse = |error: Diagnostic| Failure::from(loaded.diagnostics(vec![error]));
-    let driven = !simulation.llg().problem().drives().is_empty();
+    let driven = simulation.llg().problem().is_driven();
     let columns = Table::every_column(simulation.llg().equation(), driven);
     let Some(column) = columns.iter().find(|column| column.name == asked.quantity) else {
         let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();

@@ -69,6 +69,8 @@ dimensions! {
     CURRENT_DENSITY = "a current density" in "A/m^2", forms [("A/m^2", 1.0)], show "A/m^2, MA/cm^2, A/um^2";
     /// Wave number \[rad/m\].
     WAVE_NUMBER = "a wave number" in "rad/m", forms [("rad/m", 1.0), ("1/m", 1.0)], show "rad/m, rad/um, 1/m";
+    /// Capacitance per area \[F/m²\].
+    AREAL_CAPACITANCE = "a capacitance per area" in "F/m^2", forms [("F/m^2", 1.0)], show "F/m^2, mF/m^2, uF/cm^2";
     /// Number per area \[1/m²\].
     AREAL_DENSITY = "an areal density" in "1/m^2", forms [("1/m^2", 1.0)], show "1/nm^2, 1/m^2";
 }

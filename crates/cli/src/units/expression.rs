@@ -45,6 +45,7 @@ pub(super) const UNITS: &[(&str, f64, i32, Powers)] = &[
     ("eV", 1.602_176_634, -19, [1, 2, -2, 0, 0, 0]),
     ("V", 1.0, 0, [1, 2, -3, -1, 0, 0]),
     ("T", 1.0, 0, [1, 0, -2, -1, 0, 0]),
+    ("F", 1.0, 0, [-1, -2, 4, 2, 0, 0]),
 ];
 
 /// Units without prefixes. The oersted is a unit of H that every code quotes as B in units of 0.1 mT.

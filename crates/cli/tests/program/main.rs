@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod astroid;
+mod carriers;
 mod check;
 mod configs;
 mod export;

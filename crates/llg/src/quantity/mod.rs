@@ -29,6 +29,8 @@ pub enum Quantity {
     MaxTorque,
     /// Largest potential of the surface, with drives only: `max_abs_phi`.
     MaxAbsPhi,
+    /// Current and potential of every contact, by name: `current_NAME`, `potential_NAME`.
+    Contacts(Vec<String>),
     /// One `energy_…` for every term that has one, and `energy_total`.
     Energies,
     /// Topological charge of a layer: `topological_charge`.

@@ -4,7 +4,9 @@ use super::{
     EVERY, Quantity, averages, largest_norm, mean::largest_potential, topological_charge, vortex_core,
     wall_position,
 };
-use crate::{equation::Equation, state::State, stepper::Llg, switching::Level};
+use crate::{
+    contact::Contact, equation::Equation, problem::Problem, state::State, stepper::Llg, switching::Level,
+};
 
 /// A column of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +100,12 @@ impl Table {
                     row.push(llg.drive_fields(state).map_or(0.0, largest_potential));
                 }
             }
+            Quantity::Contacts(names) => {
+                let potentials = contacts_of(problem).map(|contact| contact.potential_at(state.time));
+                let currents = llg.contact_currents(state);
+                let each = currents.iter().zip(potentials).take(names.len());
+                row.extend(each.flat_map(|(current, potential)| [*current, potential]));
+            }
             Quantity::Energies => {
                 let energies = llg.energies(state);
                 row.extend(energies.iter().map(|(_, energy)| energy));
@@ -113,6 +121,10 @@ impl Table {
             Quantity::Wall(component) => row.push(wall_position(grid, &state.m, *component)),
         }
     }
+}
+
+fn contacts_of(problem: &Problem) -> impl Iterator<Item = &Contact> {
+    problem.surface().into_iter().flat_map(|surface| &surface.contacts)
 }
 
 fn beyond(level: Level) -> Column {
@@ -136,6 +148,16 @@ fn columns(quantity: &Quantity, equation: &Equation, driven: bool) -> Vec<Column
             vec![Column::new("max_abs_phi", "V", "largest |diffusion potential|")]
         }
         Quantity::MaxAbsPhi => Vec::new(),
+        Quantity::Contacts(names) => {
+            let of = |name: &String| {
+                let current = format!("current from the contact {name} into the film");
+                [
+                    Column::new(format!("current_{name}"), "A", current),
+                    Column::new(format!("potential_{name}"), "V", format!("potential of the contact {name}")),
+                ]
+            };
+            names.iter().flat_map(of).collect()
+        }
         Quantity::Energies => {
             let of_term = |name| Column::new(format!("energy_{name}"), "J", format!("{name} energy"));
             let total = Column::new("energy_total", "J", "sum of the energies");

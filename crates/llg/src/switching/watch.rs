@@ -156,7 +156,7 @@ impl<'p> Watch<'p> {
                 sign: 1.0,
             })),
             None => {
-                let driven = !problem.drives().is_empty();
+                let driven = problem.is_driven();
                 let found = Table::with_column(llg.equation(), driven, &criterion.quantity);
                 let (table, index) = found.ok_or(refuse("a column that tables can have"))?;
                 let evaluator = Box::new(Llg::new(problem, method)?);

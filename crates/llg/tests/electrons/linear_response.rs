@@ -215,7 +215,7 @@ fn the_response_is_reciprocal() {
     let strength = p.sd_splitting / (HBAR * p.spin_density);
     let scale = -I * OMEGA * p.sd_splitting / (TAU * HBAR * p.fermi_velocity.powi(2));
     for screening in [0.0, 7.0] {
-        let (mut k_yz, mut k_zy) = (Complex64::ZERO, Complex64::ZERO);
+        let [mut k_yz, mut k_zy, mut k_zz] = [Complex64::ZERO; 3];
         for sign in [1.0, -1.0] {
             let waves = [[0.0, 2e-5, 0.0], [1e-5 * sign, 0.0, -2e-5]];
             let runs = waves.map(|b| answer(0.8 * sign, Waves { b, e: [0.0; 2] }, screening));
@@ -235,10 +235,16 @@ fn the_response_is_reciprocal() {
             let s_z = column(&|run| interface.delta_z(M_Z) / p.fermi_energy * density * run.phi);
             k_yz += s_y[1] / (1.6 * scale);
             k_zy += 0.5 * s_z[0] / scale;
+            k_zz += s_z[1] / (1.6 * scale);
         }
         // Q = (Δ_z/ħv) iDq/(iω − Dq²), the denominator with the D of a gate.
         let Lattice { q, mean, .. } = lattice();
         let d = interface.diffusivity(M_Z);
+        let rate = d * q * q;
+        // What the motion of m_z dissipates: a gate takes its square, as the current that the pumped charge drives falls by 1 + s.
+        let dissipated = interface.delta_z(M_Z).powi(2) / (HBAR * p.fermi_energy) * rate
+            / ((1.0 + screening).powi(2) * rate * rate + OMEGA * OMEGA);
+        assert!((k_zz.re / dissipated - 1.0).abs() < 1e-4, "{screening}: {k_zz} {dissipated}");
         let mixed = interface.delta_z(-M_Z) / (HBAR * p.fermi_velocity) * I * d * q
             / (I * OMEGA - d * (1.0 + screening) * q * q);
         assert!((k_yz - k_zy).norm() < 1e-6 * k_zy.norm(), "{screening}: {k_yz} {k_zy}");

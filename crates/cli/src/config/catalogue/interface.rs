@@ -1,7 +1,8 @@
 //! Keys of `[interface]`.
 
+use super::waveform::WAVEFORM;
 use crate::config::schema::{Kind, Range, Section, Word, key};
-use crate::units::{ENERGY, TEMPERATURE, VELOCITY};
+use crate::units::{AREAL_CAPACITANCE, ENERGY, LENGTH, TEMPERATURE, VELOCITY, VOLTAGE};
 
 pub static INTERFACE: Section = Section {
     keys: &[
@@ -26,6 +27,12 @@ pub static INTERFACE: Section = Section {
         key("torques", Kind::Words(&TORQUES), r#"["diffusive"]"#, "The torques of the surface that act; its damping always does.")
             .default(r#"["field_like", "diffusive"]"#),
         key("allow_nonlinear", Kind::Boolean, "true", NONLINEAR).default("false"),
+        key("gate_capacitance", Kind::Quantity(&AREAL_CAPACITANCE, Range::Positive), r#""5 mF/m^2""#, CAPACITANCE)
+            .optional()
+            .also(&["capacitance", "C"]),
+        key("contact", Kind::List(&Kind::Table(&CONTACT)), CONTACT_EXAMPLE, CONTACT_DOC)
+            .default("[]")
+            .also(&["contacts", "leads"]),
         key("temperature", Kind::Quantity(&TEMPERATURE, Range::NotNegative), r#""10 K""#, TEMPERATURE_DOC)
             .optional()
             .also(&["T", "temp"]),
@@ -33,6 +40,66 @@ pub static INTERFACE: Section = Section {
     groups: &[],
 };
 
+/// Keys of `[[interface.contact]]`.
+static CONTACT: Section = Section {
+    keys: &[
+        key(
+            "name",
+            Kind::Text,
+            r#""source""#,
+            "A name for columns and reports; absent: its edge, numbered where there are several.",
+        )
+        .optional(),
+        key("edge", Kind::Choice(&EDGE), r#""left""#, "The edge of the film; its axis is not periodic.")
+            .also(&["side"]),
+        key(
+            "from",
+            Kind::Quantity(&LENGTH, Range::NotNegative),
+            r#""0 nm""#,
+            "Where it begins along the edge.",
+        )
+        .default(r#""0 nm""#)
+        .also(&["start"]),
+        key(
+            "to",
+            Kind::Quantity(&LENGTH, Range::Positive),
+            r#""200 nm""#,
+            "Where it ends along the edge; absent: at its end.",
+        )
+        .optional()
+        .also(&["end"]),
+        key(
+            "potential",
+            Kind::Quantity(&VOLTAGE, Range::Any),
+            r#""1 mV""#,
+            "Peak electrochemical potential of its electrons, over e.",
+        )
+        .also(&["voltage", "V"]),
+        key(
+            "waveform",
+            Kind::OneOf(&WAVEFORM),
+            "{ constant = {} }",
+            "The signal in time, without unit; 1 is the full potential.",
+        )
+        .default("{ constant = {} }")
+        .also(&["signal"]),
+    ],
+    groups: &[],
+};
+
+static EDGE: [Word; 4] = [
+    Word { name: "left", doc: "x = 0" },
+    Word { name: "right", doc: "the largest x" },
+    Word { name: "bottom", doc: "y = 0" },
+    Word { name: "top", doc: "the largest y" },
+];
+
+const CAPACITANCE: &str = "Capacitance per area to a gate, through which carriers repel each other under \"drift_diffusion\"; drives are then external \
+                           fields.";
+const CONTACT_EXAMPLE: &str =
+    r#"[{ edge = "left", potential = "1 mV" }, { edge = "right", potential = "0 mV" }]"#;
+const CONTACT_DOC: &str =
+    "Pieces of edges at a fixed potential, under \"drift_diffusion\"; the rest of the edges insulates.";
 const FERMI_ENERGY: &str = "Fermi energy above the Dirac point; above `sd_splitting`, so that the surface is metallic for \
                             every direction of m.";
 const SD_SPLITTING: &str = "Exchange energy Delta_sd = J_sd S between surface electrons and magnet.";

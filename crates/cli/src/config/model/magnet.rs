@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{AbsorbingEdges, Anisotropy, Dmi, Grains, Interlayer, Maps, Shape, VoltageAnisotropy};
+use super::{AbsorbingEdges, Anisotropy, Dmi, Grains, Interlayer, Maps, Shape, VoltageAnisotropy, Waveform};
 
 /// `[magnet]`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -90,8 +90,41 @@ pub struct Interface {
     pub torques: Vec<SurfaceTorque>,
     /// Whether a drive beyond linear response is accepted.
     pub allow_nonlinear: bool,
+    /// Capacitance per area to a gate [F/m²].
+    pub gate_capacitance: Option<f64>,
+    /// Pieces of edges at a potential.
+    pub contact: Vec<Contact>,
     /// Temperature \[K\] for the check of the regime.
     pub temperature: Option<f64>,
+}
+
+/// One `[[interface.contact]]`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// A name for columns.
+    pub name: Option<String>,
+    /// The edge.
+    pub edge: ContactEdge,
+    /// Where it begins along the edge \[m\].
+    pub from: f64,
+    /// Where it ends \[m\].
+    pub to: Option<f64>,
+    /// Its potential \[V\].
+    pub potential: f64,
+    /// The potential's signal.
+    pub waveform: Waveform,
+}
+
+/// An edge of the film.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the words of the catalogue, which documents them
+pub enum ContactEdge {
+    Left,
+    Right,
+    Bottom,
+    Top,
 }
 
 /// A torque of the surface.

@@ -136,6 +136,7 @@ pub enum TableQuantity {
     SwitchedFraction,
     MaxTorque,
     MaxAbsPhi,
+    Contacts,
     Energies,
     Regions,
     TopologicalCharge,

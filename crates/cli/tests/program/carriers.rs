@@ -1,0 +1,85 @@
+//! `kernel = "drift_diffusion"` from the outside: where it meets the others, and contacts.
+
+use std::f64::consts::{PI, TAU};
+use std::path::Path;
+
+use trajectory::Reader;
+
+use super::{diracmag, grated_gate};
+
+/// φ of the frames of a run of the demonstration under `kernel`, with m along z, where it stays: 2 ps in steps of 0.5 ps.
+fn potential(folder: &Path, kernel: &str, sets: &[&str]) -> Vec<Vec<f64>> {
+    let out = folder.join(format!("{kernel}.h5"));
+    let method = if kernel == "drift_diffusion" { "imex_ark4" } else { "rk4" };
+    let (kernel, method) = (format!("interface.kernel=\"{kernel}\""), format!("time.method=\"{method}\""));
+    let still = ["initial={ uniform = [0, 0, 1] }", "external_field=[]", "interface.diffusivity_at_mz=1.0"];
+    let output = [
+        "time.end=\"2 ps\"",
+        "output={ snapshot_every = \"2 ps\", precision = \"f64\", fields = [\"m\", \"phi\"] }",
+    ];
+    let mut command = diracmag();
+    command.arg("run").arg(grated_gate()).arg("-o").arg(&out).arg("--overwrite");
+    for set in [kernel.as_str(), method.as_str()].iter().chain(&still).chain(&output).chain(sets) {
+        command.args(["--set", set]);
+    }
+    command.assert().success();
+    let reader = Reader::open(&out).unwrap();
+    (0..reader.frames()).map(|frame| reader.field(frame, "phi").unwrap()).collect()
+}
+
+/// The largest difference over the largest value.
+fn difference(a: &[Vec<f64>], b: &[Vec<f64>]) -> f64 {
+    let largest = a.iter().flatten().fold(0.0_f64, |largest, phi| largest.max(phi.abs()));
+    let pairs = a.iter().flatten().zip(b.iter().flatten());
+    pairs.fold(0.0_f64, |worst, (a, b)| worst.max((a - b).abs())) / largest
+}
+
+/// The demonstration with a period of ten µm and a tone of a kHz: the exact kernel, carriers over the same m_z everywhere and diffusion are
+/// one to 1e-8. At its own period and frequency they are not, by physics: the electrons take τ₁ to start, and ωτ₁ = 2.4e-5 (m_z = 1).
+#[test]
+fn three_kernels_meet_on_a_long_slow_grating() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = [
+        "grid.cell_size=[\"80 nm\", \"80 nm\", \"3 nm\"]",
+        "drive.0.profile.plane_wave.wavelength=\"10.24 um\"",
+        "drive.0.waveform.tone.frequency=\"1 kHz\"",
+    ];
+    let of = |kernel, sets: &[&str]| potential(folder.path(), kernel, sets);
+    let diffusive = of("diffusive", &long);
+    for kernel in ["exact", "drift_diffusion"] {
+        let off = difference(&diffusive, &of(kernel, &long));
+        assert!(off < 1e-8, "{kernel}: {off:e}");
+    }
+    let off = difference(&of("diffusive", &[]), &of("exact", &[]));
+    let omega_tau = TAU * 1e8 * 37.6e-15;
+    assert!(off > 0.1 * omega_tau && off < omega_tau, "{off:e}");
+}
+
+/// A bar of 512 nm by 256 nm between contacts over its whole ends: U/R with R = L/(σ₀W), σ₀ = (e²/h)/(πα) at m_z = 0.
+#[test]
+fn a_bar_conducts_between_its_contacts() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("bar.h5");
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/good/carriers.toml");
+    let contacts = "interface.contact=[{ name = \"source\", edge = \"left\", potential = \"2 mV\" }, \
+                    { edge = \"right\", potential = \"-1 mV\" }]";
+    let mut command = diracmag();
+    command.arg("run").arg(config).arg("-o").arg(&out);
+    for set in
+        [contacts, "initial={ uniform = [1, 0, 0] }", "time.end=\"5 ps\"", "output.table_every=\"1 ps\""]
+    {
+        command.args(["--set", set]);
+    }
+    command.assert().success();
+    let reader = Reader::open(&out).unwrap();
+    let last = |name: &str| *reader.column(name).unwrap().last().unwrap();
+    let expected = 3e-3 / 2.0 * 3.874_045_865e-5 / (PI * 0.0318);
+    // The emf of the film that the current begins to turn, 2e-7 V s/m times 3e8 rad/s, is a hundredth of its 6 kV/m.
+    for (name, sign) in [("current_source", 1.0), ("current_right", -1.0)] {
+        assert!((sign * last(name) / expected - 1.0).abs() < 1e-2, "{name}: {} {expected}", last(name));
+    }
+    assert_eq!([last("potential_source"), last("potential_right")], [2e-3, -1e-3]);
+    let columns: Vec<_> =
+        reader.columns().iter().map(|column| (column.name.clone(), column.unit.clone())).collect();
+    assert!(columns.contains(&("current_source".to_owned(), "A".to_owned())), "{columns:?}");
+}
