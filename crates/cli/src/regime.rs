@@ -3,8 +3,9 @@
 use llg::{Kernel, stepper::DampingRange};
 use response::CorrelatorForm;
 use response::regime::{
-    Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
-    check_growth, check_interface, check_static_screening, check_step, check_temperature, check_texture,
+    Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_contact, check_drive,
+    check_exchange_length, check_growth, check_interface, check_static_screening, check_step,
+    check_temperature, check_texture,
 };
 
 use crate::config::{self, InitialState, Loaded, Profile, Screening, Waveform};
@@ -67,7 +68,8 @@ pub fn fastest_precession(lowered: &Lowered) -> f64 {
     let interface = &surface.interface;
     let of_drive = |drive: &field::Drive| {
         let of_wave = |wave: &Wave| {
-            let potential = wave.potential(interface, surface.kernel, 0.0, drive.waveform.max_omega());
+            let (gate, omega) = (surface.gate_factor(), drive.waveform.max_omega());
+            let potential = wave.potential(interface, surface.kernel, 0.0, omega / gate) / gate;
             let diffusive = (interface.diffusive_coefficient() * potential).abs();
             diffusive + interface.field_like_amplitude(0.0, wave.e_amplitude).abs()
         };
@@ -130,6 +132,14 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
             for warning in drive_findings(surface, drive, config.allow_nonlinear) {
                 let key = loaded.config.drive.get(i).map(|drive| key_in_drive(drive, warning.quantity));
                 add(format!("drive.{i}.{}", key.unwrap_or_default()), Some(warning));
+            }
+        }
+        for (i, contact) in surface.contacts.iter().enumerate() {
+            let potential = contact.potential / surface.gate_factor();
+            let omega = contact.waveform.max_omega();
+            for warning in check_contact(interface, potential, omega, config.allow_nonlinear) {
+                let key = if warning.quantity == "contact_potential" { "potential" } else { "waveform" };
+                add(format!("interface.contact.{i}.{key}"), Some(warning));
             }
         }
         for (i, (drive, written)) in lowered.problem.drives().iter().zip(&loaded.config.drive).enumerate() {
@@ -220,7 +230,8 @@ fn drive_findings(surface: &llg::Surface, drive: &field::Drive, allow_nonlinear:
             &Drive {
                 wave_number: wave.wave_number,
                 angular_frequency: drive.waveform.max_omega(),
-                e_amplitude: wave.e_amplitude,
+                // Under a gate the drive's field is the external one.
+                e_amplitude: wave.e_amplitude / surface.gate_factor(),
                 model,
                 allow_nonlinear,
             },

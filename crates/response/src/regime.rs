@@ -6,7 +6,7 @@ mod drive;
 mod interface;
 mod scale;
 
-pub use drive::{Drive, ResponseModel, check_drive, check_static_screening};
+pub use drive::{Drive, ResponseModel, check_contact, check_drive, check_static_screening};
 pub use interface::{check_interface, check_temperature};
 pub use scale::{check_cell_resolution, check_exchange_length, check_growth, check_step, check_texture};
 

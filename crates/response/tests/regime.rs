@@ -7,8 +7,9 @@ mod common;
 use common::{interface, parameters};
 use response::constants::{BOLTZMANN, ELEMENTARY_CHARGE, HBAR};
 use response::regime::{
-    Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_drive, check_exchange_length,
-    check_growth, check_interface, check_static_screening, check_step, check_temperature, check_texture,
+    Drive, RegimeWarning, ResponseModel, Verdict, check_cell_resolution, check_contact, check_drive,
+    check_exchange_length, check_growth, check_interface, check_static_screening, check_step,
+    check_temperature, check_texture,
 };
 use response::{Equations, Interface, InterfaceParameters};
 
@@ -34,6 +35,19 @@ const QUIET: Drive = Drive {
 fn a_sound_interface_and_drive_pass() {
     assert_eq!(altered(|_| ()), []);
     assert_eq!(check_drive(&interface(Equations::Consistent), &QUIET), []);
+}
+
+/// ε − |Δ_sd| is 0.1 eV.
+#[test]
+fn contact_limits() {
+    let interface = interface(Equations::Consistent);
+    let of = |potential, omega, allowed| check_contact(&interface, potential, omega, allowed);
+    assert_eq!(of(-9e-3, 6e8, false), []);
+    assert_eq!(verdict(&of(-11e-3, 6e8, false), "contact_potential"), Some(Verdict::Warn));
+    assert_eq!(verdict(&of(0.11, 6e8, false), "contact_potential"), Some(Verdict::Refuse));
+    assert_eq!(verdict(&of(0.11, 6e8, true), "contact_potential"), Some(Verdict::Warn));
+    let fast = 0.2 / interface.tau_1(0.0);
+    assert_eq!(verdict(&of(0.0, fast, false), "omega_tau_1"), Some(Verdict::Warn));
 }
 
 #[test]

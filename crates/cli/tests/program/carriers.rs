@@ -5,7 +5,7 @@ use std::path::Path;
 
 use trajectory::Reader;
 
-use super::{diracmag, grated_gate};
+use super::{diracmag, grated_gate, stdout};
 
 /// φ of the frames of a run of the demonstration under `kernel`, with m along z, where it stays: 2 ps in steps of 0.5 ps.
 fn potential(folder: &Path, kernel: &str, sets: &[&str]) -> Vec<Vec<f64>> {
@@ -82,4 +82,30 @@ fn a_bar_conducts_between_its_contacts() {
     let columns: Vec<_> =
         reader.columns().iter().map(|column| (column.name.clone(), column.unit.clone())).collect();
     assert!(columns.contains(&("current_source".to_owned(), "A".to_owned())), "{columns:?}");
+}
+
+fn check(sets: &[&str]) -> serde_json::Value {
+    let mut command = diracmag();
+    command.arg("check").arg(grated_gate()).arg("--json");
+    for set in ["interface.kernel=\"drift_diffusion\"", "time.method=\"imex_ark4\""].iter().chain(sets) {
+        command.args(["--set", set]);
+    }
+    serde_json::from_str(&stdout(&mut command)).unwrap()
+}
+
+/// A gate weakens a slow potential by 1 + e²ν/C, with e²ν = 0.0471 F/m² of docs/physics.md; a contact's potential is judged as that of a drive.
+#[test]
+fn a_check_counts_the_gate_and_the_contacts() {
+    let potential =
+        |report: &serde_json::Value| report["derived"]["drives"][0]["potential"].as_f64().unwrap();
+    let [without, with] = [check(&[]), check(&["interface.gate_capacitance=\"20 mF/m^2\""])];
+    let factor = with["derived"]["gate_factor"].as_f64().unwrap();
+    assert!((factor - 1.0 - 0.0471 / 0.02).abs() < 0.01, "{factor}");
+    assert!((potential(&without) / potential(&with) / factor - 1.0).abs() < 1e-4);
+    let contact = "interface.contact=[{ edge = \"left\", potential = \"20 mV\" }]";
+    let report = check(&["grid.periodic=[]", "interface.history=\"switched_on\"", contact]);
+    let warned = report["warnings"].as_array().unwrap().iter().any(|warning| {
+        warning["key"] == "interface.contact.0.potential" && warning["quantity"] == "contact_potential"
+    });
+    assert!(warned, "{report}");
 }

@@ -98,6 +98,11 @@ impl Surface {
     pub fn has_carriers(&self) -> bool {
         self.kernel == Kernel::DriftDiffusion
     }
+
+    /// 1 + e²ν/C, by which a gate makes a static potential of the carriers weaker and their charge spread faster; 1 without one.
+    pub fn gate_factor(&self) -> f64 {
+        1.0 + screening(&self.interface, self.gate_capacitance)
+    }
 }
 
 /// Checks what the energy law and the start need, and that nothing asks for carriers that are not there.

@@ -62,6 +62,12 @@ const POTENTIAL: Limit = Limit::new(
     Some(1.0),
     "|e E/q|/(ε − |Δ_sd|) is not small: the potential leaves linear response (allow_nonlinear overrides a refusal)",
 );
+const CONTACT: Limit = Limit::new(
+    "contact_potential",
+    Some(0.1),
+    Some(1.0),
+    "|e U|/(ε − |Δ_sd|) is not small: the potential leaves linear response (allow_nonlinear overrides a refusal)",
+);
 const PHOTON: Limit = Limit::new(
     "photon_energy",
     Some(0.1),
@@ -108,4 +114,23 @@ pub fn check_drive(interface: &Interface, drive: &Drive) -> Vec<RegimeWarning> {
 /// D is smallest.
 pub fn check_static_screening(interface: &Interface, wave_number: f64, omega: f64) -> Option<RegimeWarning> {
     SCREENING.judge(omega.abs() / (interface.diffusivity(1.0) * wave_number * wave_number))
+}
+
+/// Checks |eφ|, ωτ₁ and ħω of a contact that holds carriers at the `potential` φ \[V\], with the screening of a gate already taken off, and
+/// the angular frequency ω [rad/s].
+pub fn check_contact(
+    interface: &Interface,
+    potential: f64,
+    omega: f64,
+    allow_nonlinear: bool,
+) -> Vec<RegimeWarning> {
+    let p = interface.parameters();
+    let limit = if allow_nonlinear { Limit { refuse_above: None, ..CONTACT } } else { CONTACT };
+    let gap = p.fermi_energy - p.sd_splitting.abs();
+    let found = [
+        limit.judge(ELEMENTARY_CHARGE * potential.abs() / gap),
+        FREQUENCY.judge(omega.abs() * interface.tau_1(0.0)),
+        PHOTON.judge(HBAR * omega.abs() / p.fermi_energy),
+    ];
+    found.into_iter().flatten().collect()
 }

@@ -19,6 +19,8 @@ pub const AT_45_DEGREES: f64 = std::f64::consts::FRAC_1_SQRT_2;
 pub struct Derived {
     /// The surface, if there is one, and the m_z at which its numbers are taken.
     pub surface: Option<(Interface, f64)>,
+    /// 1 + e²ν/C of the gate before the surface, if there is one.
+    pub gate_factor: Option<f64>,
     /// One entry for each drive.
     pub drives: Vec<DriveNumbers>,
     /// √(2A/µ₀M_s²) \[m\].
@@ -105,14 +107,16 @@ impl Derived {
         });
         let drives = surface.as_ref().map_or(Vec::new(), |(interface, m_z)| {
             let kernel = problem.surface().map_or(Kernel::Diffusive, |surface| surface.kernel);
+            let gate = problem.surface().map_or(1.0, llg::Surface::gate_factor);
             let numbers = |(drive, written)| DriveNumbers {
                 screening: ScreeningNumbers::of(interface, written),
-                ..DriveNumbers::new(interface, kernel, *m_z, drive)
+                ..DriveNumbers::new(interface, (kernel, gate), *m_z, drive)
             };
             problem.drives().iter().zip(&loaded.config.drive).map(numbers).collect()
         });
         Self {
             surface,
+            gate_factor: problem.surface().map(llg::Surface::gate_factor).filter(|factor| *factor > 1.0),
             drives,
             exchange_length: problem.magnet().exchange_length(),
             magnetic_cells: problem.magnetic_cells().count(),
@@ -141,6 +145,9 @@ impl Derived {
         });
         if let (Value::Object(all), Some((interface, m_z))) = (&mut all, &self.surface) {
             all.insert("mz".to_owned(), json!(m_z));
+            if let Some(factor) = self.gate_factor {
+                all.insert("gate_factor".to_owned(), json!(factor));
+            }
             for (name, value) in numbers(interface, *m_z) {
                 all.insert(name.to_owned(), json!(value));
             }
@@ -180,11 +187,13 @@ pub fn numbers(interface: &Interface, m_z: f64) -> [(&'static str, f64); 14] {
 }
 
 impl DriveNumbers {
-    fn new(interface: &Interface, kernel: Kernel, m_z: f64, drive: &field::Drive) -> Self {
+    /// With the carriers' own screening by a gate, `gate` = 1 + e²ν/C: D (1 + e²ν/C) in place of D, so that ω counts as so much slower.
+    fn new(interface: &Interface, (kernel, gate): (Kernel, f64), m_z: f64, drive: &field::Drive) -> Self {
         let longest = Wave::of(drive).into_iter().next();
         let wave = longest.unwrap_or(Wave { wave_number: 0.0, e_amplitude: 0.0, longitudinal: 0.0 });
         let omega = drive.waveform.max_omega();
-        let potential = wave.potential(interface, kernel, m_z, omega);
+        let slowed = omega / gate;
+        let potential = wave.potential(interface, kernel, m_z, slowed) / gate;
         let dq2 = wave.relaxation_rate(interface, m_z);
         // What is left of a longitudinal and of a transverse wave: of the first E·(−iω)/(Dq² − iω) by diffusion.
         let [passed, kept] = match kernel {
@@ -193,7 +202,7 @@ impl DriveNumbers {
                 [k.longitudinal, k.transverse].map(|k| k.norm() / interface.sigma_0(m_z))
             }
             Kernel::Diffusive | Kernel::DriftDiffusion if wave.wave_number > 0.0 => {
-                [omega / omega.hypot(dq2), 1.0]
+                [slowed / slowed.hypot(dq2), 1.0]
             }
             Kernel::Diffusive | Kernel::DriftDiffusion => [1.0, 1.0],
         };

@@ -57,6 +57,9 @@ fn surface(lines: &mut Lines, derived: &Derived) {
     both("interface damping C sigma_0", &|m| {
         format!("{:.3e}", interface.gilbert_coefficient() * interface.sigma_0(m))
     });
+    if let Some(factor) = derived.gate_factor {
+        lines.line("screening by the gate, 1 + e^2 nu/C", &format!("{factor:.3}"));
+    }
     lines.line("areal spin density S/A", &format!("{:.4e} 1/m^2", p.spin_density));
     lines.line("damping prefactor c", &format!("{:.4e}", interface.gilbert_prefactor()));
 }
