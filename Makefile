@@ -34,13 +34,13 @@ demo: build
 	@echo "ParaView      demo/grated_gate.h5 (5.12 or newer), or demo/grated_gate.xdmf with the 'Xdmf Reader'"
 
 test: setup
-	@rm -rf $(READERS)/killed
-	DIRACMAG_KILLED='$(CURDIR)/$(READERS)/killed' $(CARGO) test --workspace
+	@rm -rf $(READERS) && mkdir -p $(READERS)
+	DIRACMAG_KILLED='$(CURDIR)/$(READERS)/killed' DIRACMAG_SKIPPED='$(CURDIR)/$(READERS)/skipped' $(CARGO) test --workspace
 	@scripts/setup.sh python
-	@mkdir -p $(READERS)
 	$(DIRACMAG) -- run configs/grated_gate.toml -o $(READERS)/grated_gate.h5 --overwrite --quiet --set time.end="500 ps"
 	DIRACMAG_KILLED=$(READERS)/killed DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps
 	@rm -rf $(READERS)/killed
+	@if [ -e $(READERS)/skipped ]; then cat $(READERS)/skipped; fi
 
 lint: setup
 	$(CARGO) fmt --all --check

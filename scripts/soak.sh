@@ -5,15 +5,15 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seconds=${1:-28800}
-program=target/release/diracmag
+program=${DIRACMAG:-target/release/diracmag}
 [ -x "$program" ] || "${CARGO:-cargo}" build --release --package cli
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 out=$folder/soak.h5
 
-# Rows and checkpoints many times as often as anybody wants them; the film of the other tests. Frames are few: each adds about 1 kB of memory.
+# Frames, rows and checkpoints many times as often as anybody wants them; the film of the other tests.
 "$program" run crates/cli/tests/reliability/film.toml -o "$out" --quiet --threads 1 --checkpoint-every "500 ms" \
-    --max-wall "$seconds s" --set 'time.end="20 ms"' --set 'output.snapshot_every="1 us"' --set 'output.table_every="5 ns"' &
+    --max-wall "$seconds s" --set 'time.end="20 ms"' --set 'output.snapshot_every="5 ns"' --set 'output.table_every="5 ns"' &
 run=$!
 
 sample() { # resident memory (KiB) and number of open files

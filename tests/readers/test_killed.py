@@ -16,7 +16,7 @@ def test_killed_runs_open_in_plain_h5py():
     if not folder:
         pytest.skip("set DIRACMAG_KILLED to the folder that the kills of `make test` filled")
     killed = sorted(Path(folder).glob("killed_*.h5"))
-    assert len(killed) > 50
+    assert len(killed) >= 200
     frames = []
     with h5py.File(Path(folder) / "whole.h5") as whole:
         for path in killed:

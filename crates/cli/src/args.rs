@@ -78,6 +78,14 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// Read an HDF5 file for another process of this program, which goes on without it if that ends this one.
+    #[command(hide = true)]
+    Probe {
+        /// The file.
+        file: PathBuf,
+        /// A dataset in it.
+        dataset: Option<String>,
+    },
 }
 
 /// Where the physics comes from.

@@ -12,6 +12,7 @@ pub mod json;
 pub mod kernel_choice;
 pub mod lower;
 pub mod memory;
+pub mod probe;
 pub mod regime;
 pub mod say;
 pub mod si;

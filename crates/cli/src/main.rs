@@ -9,6 +9,9 @@ use clap::Parser;
 use cli::args::Arguments;
 
 fn main() -> ExitCode {
+    if let Ok(program) = std::env::current_exe() {
+        cli::probe::by(program);
+    }
     match cli::command::execute(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         // The reader of a pipe has left; nothing is wrong.

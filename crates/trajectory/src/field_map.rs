@@ -7,6 +7,8 @@ use crate::TrajectoryError;
 
 /// Coordinates may differ from even spacing by this part of it.
 const EVEN: f64 = 1e-3;
+/// Deflate makes at most so many bytes of one (RFC 1951: 258 of two bits).
+const DEFLATED: u64 = 1032;
 
 /// An in-plane electric field on the centres of a regular grid, from a file of another program.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,19 +66,22 @@ type Geometry = (Option<[f64; 2]>, Option<[f64; 2]>);
 pub(crate) struct Source<'a> {
     path: &'a Path,
     file: File,
+    /// Numbers that there can be in it.
+    most: usize,
 }
 
 impl<'a> Source<'a> {
     /// Opens the file at `path`.
     pub(crate) fn open(path: &'a Path) -> Result<Self, TrajectoryError> {
-        if let Err(source) = std::fs::File::open(path) {
-            return Err(TrajectoryError::Io { path: path.to_owned(), source });
-        }
+        let length = std::fs::metadata(path)
+            .and_then(|there| std::fs::File::open(path).map(|_| there.len()))
+            .map_err(|source| TrajectoryError::Io { path: path.to_owned(), source })?;
         let file = File::with_options()
             .with_fapl(|fapl| fapl.file_locking(false))
             .open(path)
             .map_err(|_| refused(path, "it is no HDF5 file, or a damaged one".to_owned()))?;
-        Ok(Self { path, file })
+        let most = usize::try_from(length.saturating_mul(DEFLATED) / 4).unwrap_or(usize::MAX);
+        Ok(Self { path, file, most })
     }
 
     fn component(&self, names: [&'static str; 2]) -> Result<(&'static str, Dataset), TrajectoryError> {
@@ -156,6 +161,12 @@ impl<'a> Source<'a> {
         let kind = dataset.dtype().and_then(|dtype| dtype.to_descriptor());
         if !matches!(kind, Ok(TypeDescriptor::Float(FloatSize::U4 | FloatSize::U8))) {
             return Err(self.refused(format!("`{name}` does not hold numbers in single or double precision")));
+        }
+        let count = dataset.size();
+        if count > self.most {
+            return Err(
+                self.refused(format!("`{name}` has {count} numbers, more than a file of its size holds"))
+            );
         }
         let values = dataset.read_raw::<f64>().map_err(|error| self.failed(&format!("`{name}`"), error))?;
         match values.iter().position(|value| !value.is_finite()) {

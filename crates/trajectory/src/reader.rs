@@ -7,6 +7,7 @@ use ndarray::IxDyn;
 use crate::frame::mismatch;
 use crate::{
     ColumnSpec, FORMAT, FORMAT_VERSION, FieldSpec, Layout, LibraryError, TrajectoryError, attribute,
+    global_heap,
 };
 
 /// Reads a trajectory, finished or not; only committed frames count.
@@ -48,6 +49,7 @@ impl Reader {
         if path.is_dir() {
             return Err(not_a_trajectory(path, "it is a directory".to_owned()));
         }
+        global_heap::check(path).map_err(|error| not_a_trajectory(path, error.to_string()))?;
         let file =
             File::with_options().with_fapl(|fapl| fapl.file_locking(false)).open(path).map_err(|error| {
                 let said = LibraryError::from(error).to_string();

@@ -9,13 +9,14 @@ use trajectory::{FieldSpec, Reader};
 use super::run::is_same_file;
 use crate::args::ExportArguments;
 use crate::failure::Failure;
+use crate::probe;
 
 /// Exports.
 ///
 /// # Errors
 /// An output that cannot be read, a frame or a field it does not have, or a file that exists or cannot be written.
 pub fn run(arguments: &ExportArguments) -> Result<(), Failure> {
-    let reader = Reader::open(&arguments.trajectory).map_err(Failure::Read)?;
+    let reader = probe::open(&arguments.trajectory).map_err(Failure::Read)?;
     let frame = frame_number(arguments.frame, reader.frames())?;
     let values = reader.field(frame, &arguments.field).map_err(Failure::Read)?;
     let Some(spec) = reader.fields().iter().find(|spec| spec.name == arguments.field).cloned() else {

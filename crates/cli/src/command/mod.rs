@@ -41,6 +41,10 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Init { template } => print(init::template(template.as_deref())?.text),
         Command::Explain { key } => print(&explain::explain(key.as_deref())?),
+        Command::Probe { file, dataset } => {
+            crate::probe::read(&file, dataset.as_deref());
+            Ok(())
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "diracmag", &mut script);

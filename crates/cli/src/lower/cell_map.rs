@@ -7,6 +7,7 @@ use llg::Vectors;
 use trajectory::{Reader, TrajectoryError, read_cell_map};
 
 use super::{Lowering, file};
+use crate::probe::{Deadly, probe};
 
 /// Edges of cells may differ by this part.
 const SAME_SIZE: f64 = 1e-3;
@@ -37,6 +38,8 @@ enum MapError {
     Ovf(#[from] OvfError),
     #[error(transparent)]
     Hdf5(#[from] TrajectoryError),
+    #[error(transparent)]
+    Deadly(#[from] Deadly),
     #[error("`dataset` must name a dataset of it")]
     NoDataset,
     #[error("it has no field `{0}`")]
@@ -99,6 +102,7 @@ fn ovf(request: &Request<'_>, film: &Lattice, bytes: &[u8]) -> Result<Vec<f64>, 
 
 fn hdf5(request: &Request<'_>, film: &Lattice) -> Result<Vec<f64>, MapError> {
     let Request { file, dataset, components, .. } = request;
+    probe(file, *dataset)?;
     let Ok(reader) = Reader::open(file) else {
         let Some(dataset) = dataset else { return Err(MapError::NoDataset) };
         return Ok(read_cell_map(file, dataset, film.cells, *components)?);

@@ -6,6 +6,7 @@ use field::Sampled;
 use trajectory::{FieldMap, read_field_map};
 
 use super::{Lowering, file};
+use crate::probe::probe;
 
 /// Positions may differ from a regular grid by this part of a cell.
 const REGULAR: f64 = 1e-3;
@@ -16,6 +17,10 @@ const HDF5: &[u8] = b"\x89HDF\r\n\x1a\n";
 /// The map in `file`, which must cover the film, from the origin to `film` \[m\], once: the drives are periodic with the film.
 pub fn sampled(on: &mut Lowering<'_>, path: &str, file: &Path, film: [f64; 2]) -> Option<Sampled> {
     let map = if is_hdf5(file) {
+        if let Err(deadly) = probe(file, None) {
+            on.fault(path, format!("{}: {deadly}", file.display()));
+            return None;
+        }
         match read_field_map(file) {
             Ok(map) => map,
             Err(error) => {

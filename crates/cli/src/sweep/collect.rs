@@ -4,9 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use trajectory::{
-    Coordinate, Coordinates, Quantity, RESULTS_FORMAT, ResultsLayout, ResultsReader, ResultsWriter,
-};
+use trajectory::{Coordinate, Coordinates, Quantity, RESULTS_FORMAT, ResultsLayout, ResultsWriter};
 
 use super::SweepError;
 use super::directory::Directory;
@@ -17,6 +15,7 @@ use super::study::REPEAT;
 use super::table::{header, header_together, line, line_together};
 use super::together::Repeats;
 use crate::failure::Failure;
+use crate::probe;
 
 /// What was collected.
 #[derive(Debug, Default)]
@@ -56,11 +55,11 @@ impl Results {
         if !output.exists() {
             return Ok(());
         }
-        if trajectory::format_of(output).as_deref() != Some(RESULTS_FORMAT) {
+        if probe::format_of(output).as_deref() != Some(RESULTS_FORMAT) {
             return Err(SweepError::Foreign { path: output.to_owned() }.into());
         }
         let found =
-            ResultsReader::open(output).map_err(Failure::Read)?.attribute("sweep").unwrap_or_default();
+            probe::open_results(output).map_err(Failure::Read)?.attribute("sweep").unwrap_or_default();
         if found == manifest.sweep || overwrite {
             return Ok(());
         }

@@ -135,3 +135,14 @@ impl Counter {
         self.0.load(std::sync::atomic::Ordering::Relaxed)
     }
 }
+
+/// Says that a test could not be run on this machine, also in the file that `make test` prints at its end (`DIRACMAG_SKIPPED`).
+pub fn skipped(test: &str, why: &str) {
+    use std::io::Write as _;
+    let line = format!("SKIPPED {test}: {why}\n");
+    eprint!("{line}");
+    if let Some(path) = std::env::var_os("DIRACMAG_SKIPPED") {
+        let mut file = std::fs::File::options().create(true).append(true).open(path).unwrap();
+        file.write_all(line.as_bytes()).unwrap();
+    }
+}

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use tempfile::TempDir;
 use trajectory::Reader;
 
 use super::bench::*;
@@ -29,10 +30,10 @@ fn killed(command: &mut Command, delay: Duration) -> bool {
     child.wait().unwrap().code().is_none()
 }
 
-/// As [`killed`], but `delay` after the first checkpoint of `out`: at work, however slow the start was.
-fn killed_at_work(command: &mut Command, out: &Path, delay: Duration) -> bool {
+/// As [`killed`], but `delay` after there is a file: at work, however slow the start was.
+fn killed_after(command: &mut Command, there: &Path, delay: Duration) -> bool {
     let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
-    while !checkpoint(out).exists() && child.try_wait().unwrap().is_none() {
+    while !there.exists() && child.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_micros(100));
     }
     std::thread::sleep(delay);
@@ -44,16 +45,22 @@ fn checkpoint(out: &Path) -> PathBuf {
     out.with_extension("h5.checkpoint")
 }
 
-/// How long an undisturbed run takes at least when as many others run beside it.
-fn usual_time() -> Duration {
-    let least = std::sync::Mutex::new(Duration::MAX);
+/// How long an undisturbed run takes at least when as many others run beside it: until it has a file, and in all.
+fn usual_times() -> [Duration; 2] {
+    let least = std::sync::Mutex::new([Duration::MAX; 2]);
     in_lanes(3 * LANES, |_| {
         let folder = folder();
+        let out = folder.path().join("film.h5");
         let begun = Instant::now();
         // With checkpoints, as it will be killed.
-        assert_eq!(outcome(&mut next(&folder.path().join("film.h5"))).0, 0);
+        let mut child = next(&out).stderr(std::process::Stdio::null()).spawn().unwrap();
+        while !out.exists() {
+            std::thread::sleep(Duration::from_micros(100));
+        }
+        let start = begun.elapsed();
+        assert_eq!(child.wait().unwrap().code(), Some(0));
         let mut least = least.lock().unwrap();
-        *least = begun.elapsed().min(*least);
+        *least = [start.min(least[0]), begun.elapsed().min(least[1])];
     });
     least.into_inner().unwrap()
 }
@@ -87,28 +94,34 @@ fn next(out: &Path) -> Command {
     command
 }
 
-#[test]
-fn two_hundred_kills_lose_nothing() {
-    let usual = usual_time();
-    undisturbed();
-    let (hits, with_frames, resumed) = (Counter::default(), Counter::default(), Counter::default());
-    in_lanes(times(200, 2000), |trial| {
+/// A run that was killed and has left a file: at once or after its first checkpoint, within the time that the rest usually takes.
+fn kill_with_a_file(trial: u64, rest: Duration, attempts: &Counter) -> (TempDir, PathBuf) {
+    let mut random = Random(trial);
+    loop {
         let folder = folder();
         let out = folder.path().join("film.h5");
-        // Starting takes most of so short a run, so half of the kills wait for its first checkpoint.
-        let part = Random(trial).below(1000) as f64 / 1000.0;
-        let mut command = run(&out);
-        command.args(["--checkpoint-every", "1 ms"]);
-        hits.count_if(if trial % 2 == 0 {
-            killed(&mut command, usual.mul_f64(part))
-        } else {
-            killed_at_work(&mut command, &out, Duration::from_millis(3).mul_f64(part))
-        });
-        if out.exists() {
-            keep(&out, &format!("killed_{trial}"));
-            with_frames.count_if(committed_is_right(&out) > 0);
-            resumed.count_if(checkpoint(&out).exists());
+        let there = if trial.is_multiple_of(2) { out.clone() } else { checkpoint(&out) };
+        let delay = rest.mul_f64(random.below(1000) as f64 / 1000.0);
+        attempts.count_if(true);
+        if killed_after(&mut next(&out), &there, delay) && out.exists() {
+            return (folder, out);
         }
+        // It had ended before.
+        assert!(attempts.get() < times(4_000, 40_000), "runs end before they can be killed");
+    }
+}
+
+#[test]
+fn two_hundred_kills_lose_nothing() {
+    let [start, whole] = usual_times();
+    undisturbed();
+    let (attempts, with_frames, resumed) = (Counter::default(), Counter::default(), Counter::default());
+    let count = times(200, 2000);
+    in_lanes(count, |trial| {
+        let (_folder, out) = kill_with_a_file(trial, whole - start, &attempts);
+        keep(&out, &format!("killed_{trial}"));
+        with_frames.count_if(committed_is_right(&out) > 0);
+        resumed.count_if(checkpoint(&out).exists());
         let (code, said) = outcome(&mut next(&out));
         assert_eq!(code, 0, "trial {trial}: {said}");
         assert_same(&out);
@@ -116,16 +129,33 @@ fn two_hundred_kills_lose_nothing() {
             keep(&out, "whole");
         }
     });
-    // The kills met runs, and met them at work.
-    let count = times(200, 2000);
-    assert!(hits.get() > count / 5, "{} kills of {count} met a run", hits.get());
-    let (with_frames, resumed) = (with_frames.get(), resumed.get());
-    assert!(with_frames > count / 20 && resumed > count / 20, "{with_frames} frames, {resumed} checkpoints");
+    let [attempts, with_frames, resumed] = [attempts, with_frames, resumed].map(|counter| counter.get());
+    println!(
+        "{count} kills left a file ({attempts} tries), {with_frames} of them frames, {resumed} a checkpoint"
+    );
+    assert!(with_frames > count / 2 && resumed > count / 2, "{with_frames} frames, {resumed} checkpoints");
+}
+
+/// Kills before there is a file leave nothing in the way.
+#[test]
+fn kills_at_the_start_leave_nothing_in_the_way() {
+    let [start, _] = usual_times();
+    let hits = Counter::default();
+    in_lanes(times(20, 400), |trial| {
+        let folder = folder();
+        let out = folder.path().join("film.h5");
+        let part = Random(3_000_000 + trial).below(1000) as f64 / 1000.0;
+        hits.count_if(killed(&mut next(&out), start.mul_f64(part)));
+        let (code, said) = outcome(&mut next(&out));
+        assert_eq!(code, 0, "trial {trial}: {said}");
+        assert_same(&out);
+    });
+    assert!(hits.get() > times(10, 200), "{} kills met a run", hits.get());
 }
 
 #[test]
 fn chains_of_five_kills_lose_nothing() {
-    let usual = usual_time();
+    let [_, usual] = usual_times();
     undisturbed();
     let hits = Counter::default();
     in_lanes(times(50, 500), |chain| {
@@ -188,7 +218,7 @@ fn every_kernel_goes_on_after_kills() {
                         command.args(sets);
                     }
                     command.args(["--checkpoint-every", "1 ms"]);
-                    hits.count_if(killed_at_work(&mut command, &out, delay));
+                    hits.count_if(killed_after(&mut command, &checkpoint(&out), delay));
                 }
                 let (code, said) = outcome(&mut next(&out));
                 assert_eq!(code, 0, "{set}, trial {trial}: {said}");

@@ -6,6 +6,7 @@
 mod bench;
 mod damage;
 mod faults;
+mod hostile;
 mod kills;
 mod limits;
 mod names;

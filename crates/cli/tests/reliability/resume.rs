@@ -52,6 +52,20 @@ fn a_signal_leaves_a_checkpoint_within_two_seconds_and_the_run_goes_on() {
     }
 }
 
+/// The tensor of a large film takes long, and there is nothing to save yet.
+#[test]
+fn a_signal_while_the_tensor_is_computed_ends_the_run_at_once() {
+    let folder = folder();
+    let out = folder.path().join("film.h5");
+    let mut child = run(&out).args(["--set", "grid.cells=[2048, 2048, 1]"]).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    let sent = Instant::now();
+    signal(&child, "-INT");
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(sent.elapsed() < Duration::from_secs(2), "{:?}", sent.elapsed());
+    assert!(!out.exists());
+}
+
 #[test]
 fn sigusr1_saves_a_checkpoint_and_the_run_goes_on() {
     let folder = folder();
@@ -139,4 +153,49 @@ fn what_is_no_run_is_not_resumed() {
         let (code, said) = outcome(&mut resume(path));
         assert_eq!((code, said.contains(reason)), (1, true), "{said}");
     }
+}
+
+/// A checkpoint that is older than the file (the one beside it was lost with its disk): what comes after it is dropped, whether the file goes
+/// on (the configuration is the same) or is copied (its end is another).
+#[test]
+fn frames_and_rows_beyond_the_checkpoint_are_dropped() {
+    let folder = folder();
+    let out = folder.path().join("film.h5");
+    let stop = |mut child: Child, at: usize| {
+        while Reader::open(&out).map_or(0, |reader| reader.frames()) < at {
+            assert!(child.try_wait().unwrap().is_none(), "the run has ended");
+        }
+        signal(&child, "-TERM");
+        assert_eq!(child.wait().unwrap().code(), Some(143));
+        Reader::open(&out).unwrap().times()
+    };
+    let early = stop(endless(&out), 3);
+    let old = std::fs::read(checkpoint(&out)).unwrap();
+    let late = stop(resume(&out).spawn().unwrap(), early.len() + 5);
+    let kept = std::fs::read(&out).unwrap();
+    let turn_back = || {
+        std::fs::write(&out, &kept).unwrap();
+        std::fs::write(checkpoint(&out), &old).unwrap();
+        let _ = std::fs::remove_file(out.with_extension("h5.checkpoint.previous"));
+    };
+    assert!(late.len() >= early.len() + 5);
+
+    turn_back();
+    let (code, said) = outcome(resume(&out).args(["--max-wall", "0.001 ms"]));
+    assert_eq!(code, 143, "{said}");
+    let reader = Reader::open(&out).unwrap();
+    assert!(reader.frames() < late.len(), "{} frames of {}", reader.frames(), late.len());
+    let file = hdf5::File::with_options().with_fapl(|fapl| fapl.file_locking(false)).open(&out).unwrap();
+    for (name, length) in [("m", reader.frames()), ("time", reader.frames()), ("table/time", reader.rows())] {
+        assert_eq!(file.dataset(name).unwrap().shape()[0], length, "`{name}` has what does not count");
+    }
+    drop((file, reader));
+
+    turn_back();
+    let last = early.last().unwrap() * 1e12;
+    let end = ["--set", &format!("time.end=\"{} ps\"", last + 3.9)];
+    assert_eq!(outcome(resume(&out).args(end)), (0, String::new()));
+    let whole = folder.path().join("whole.h5");
+    assert_eq!(outcome(run(&whole).args(end)), (0, String::new()));
+    assert!(datasets(&out) == datasets(&whole));
 }

@@ -11,6 +11,7 @@ use trajectory::Reader;
 use super::export::frame_number;
 use crate::args::PlotArguments;
 use crate::failure::Failure;
+use crate::probe;
 
 /// Snapshots on the overview.
 const SNAPSHOTS: usize = 6;
@@ -24,10 +25,10 @@ const AVERAGES: [&str; 5] = ["mx", "my", "mz", "abs_mz", "switched_fraction"];
 /// # Errors
 /// An output that cannot be read, or a picture that cannot be drawn or written.
 pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
-    if trajectory::format_of(&arguments.trajectory).as_deref() == Some(trajectory::RESULTS_FORMAT) {
+    if probe::format_of(&arguments.trajectory).as_deref() == Some(trajectory::RESULTS_FORMAT) {
         return if arguments.passages { passages::of_sweep(arguments) } else { sweep::run(arguments) };
     }
-    let reader = Reader::open(&arguments.trajectory).map_err(Failure::Read)?;
+    let reader = probe::open(&arguments.trajectory).map_err(Failure::Read)?;
     let path = arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("png"));
     let title = title(&reader);
     if arguments.passages {

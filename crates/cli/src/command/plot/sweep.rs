@@ -3,10 +3,11 @@
 use figure::{
     Cell, GridAxis, GridLine, GridLines, GridValues, Panel, PhaseMap, Survival, SurvivalCurve, draw_sweep,
 };
-use trajectory::{Coordinate, Coordinates, ResultsReader};
+use trajectory::{Coordinate, Coordinates};
 
 use crate::args::PlotArguments;
 use crate::failure::Failure;
+use crate::probe;
 use crate::sweep::statistics::{Observation, median, survival, together, wilson};
 use crate::sweep::study::Study;
 
@@ -22,7 +23,7 @@ const PLAIN: [&str; 4] = ["abs_mz", "mz", "mx", "switched_fraction"];
 /// # Errors
 /// Results that cannot be read, or a picture that cannot be drawn or written.
 pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
-    let reader = ResultsReader::open(&arguments.trajectory).map_err(Failure::Read)?;
+    let reader = probe::open_results(&arguments.trajectory).map_err(Failure::Read)?;
     let path = arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("png"));
     let study = Study::read(&reader).map_err(Failure::Read)?;
     let title = reader.attribute("title").unwrap_or_else(|| arguments.trajectory.display().to_string());

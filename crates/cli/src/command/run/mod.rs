@@ -19,7 +19,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use llg::{Simulation, State, references::references};
-use trajectory::{OutputLock, Precision, Reader, Writer};
+use trajectory::{OutputLock, Precision, Writer};
 
 use super::{load, on_threads};
 use crate::args::RunArguments;
@@ -32,7 +32,7 @@ use crate::switching::{
     Errors, Outcome,
     converge::{self, Refinement},
 };
-use crate::{memory, regime, switching};
+use crate::{memory, probe, regime, switching};
 use clock::Clock;
 use keeper::Keeper;
 use session::{Repeat, Session};
@@ -110,7 +110,7 @@ fn refuse_output(path: &Path, configuration: &Path, overwrite: bool) -> Result<(
         if !overwrite {
             return Err(Failure::Exists { path: place() });
         }
-        Reader::open(path).map_err(Failure::Foreign)?;
+        probe::open(path).map_err(Failure::Foreign)?;
     }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -136,6 +136,7 @@ fn run_lowered(
     let (config, problem, control) = (&loaded.config, &lowered.problem, &arguments.control);
     let clock = Clock::new(control);
     let signals = &Signals::watch()?;
+    signals.end_at_once(true);
     // Before the work, so that of two runs into one file the second does none.
     let lock = OutputLock::acquire(path).map_err(Failure::write)?;
     let mut keeper = Keeper::new(path, loaded, lowered)?;

@@ -13,6 +13,7 @@ use crate::command::on_threads;
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
 use crate::lower::{Lowered, lower};
+use crate::probe;
 use crate::say::say;
 use crate::switching;
 
@@ -24,9 +25,10 @@ pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
     let path = &arguments.output;
     if !path.is_file() && (path.exists() || !recover::may(path)) {
         // The reader says what is wrong with it.
-        return Err(Reader::open(path).map_or_else(Failure::Read, |_| Failure::Folder { path: path.clone() }));
+        return Err(probe::open(path).map_or_else(Failure::Read, |_| Failure::Folder { path: path.clone() }));
     }
     let signals = Signals::watch()?;
+    signals.end_at_once(true);
     let mut lock = OutputLock::acquire(path).map_err(Failure::write)?;
     if path.is_file() {
         let restored = lock.restore_length().map_err(Failure::write)?;
@@ -34,7 +36,7 @@ pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
             say(&format!("{}: its last {restored} bytes were missing\n", path.display()));
         }
     }
-    let (reader, old) = match Reader::open(path) {
+    let (reader, old) = match probe::open(path) {
         Ok(reader) => {
             let old = configuration_of(&reader)?;
             (Some(reader), old)

@@ -54,6 +54,7 @@ impl Session<'_> {
     /// # Errors
     /// Whatever ends the run early; the last good checkpoint stays.
     pub fn go(mut self, mut run: Simulation<'_>, writer: Writer) -> Result<(), Failure> {
+        self.signals.end_at_once(false);
         let begun = Instant::now();
         let columns = run.table().columns().len();
         let writer = Mutex::new(writer);

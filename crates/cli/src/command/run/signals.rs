@@ -22,22 +22,31 @@ pub fn survive_limits() -> Result<(), Failure> {
 pub struct Signals {
     caught: Arc<AtomicUsize>,
     checkpoint: Arc<AtomicBool>,
+    at_once: Arc<AtomicBool>,
 }
 
 impl Signals {
     /// Starts to watch.
     pub fn watch() -> Result<Self, Failure> {
         let (caught, again) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let at_once = Arc::new(AtomicBool::new(false));
         for signal in [SIGINT, SIGTERM, SIGHUP] {
             // In this order, so that only the second signal finds the flag set.
-            flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again))
+            flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&at_once))
+                .and_then(|_| flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&again)))
                 .and_then(|_| flag::register(signal, Arc::clone(&again)))
                 .and_then(|_| flag::register_usize(signal, Arc::clone(&caught), signal as usize))
                 .map_err(Failure::Signals)?;
         }
         let checkpoint = Arc::new(AtomicBool::new(false));
         flag::register(SIGUSR1, Arc::clone(&checkpoint)).map_err(Failure::Signals)?;
-        Ok(Self { caught, checkpoint })
+        Ok(Self { caught, checkpoint, at_once })
+    }
+
+    /// From now on the first signal ends the process at once, or asks. While a tensor is computed, which takes longer than anybody waits,
+    /// there is nothing yet to be saved.
+    pub fn end_at_once(&self, at_once: bool) {
+        self.at_once.store(at_once, Ordering::Relaxed);
     }
 
     /// Asks the run to end as SIGTERM does.

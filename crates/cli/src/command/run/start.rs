@@ -46,11 +46,14 @@ fn relax(
     };
     let (begun, reporter) = (Instant::now(), RelaxReporter::new(asked.tolerance, quiet));
     let outcome = minimise(problem, m, &settings, &mut |progress| {
+        signals.end_at_once(false);
         reporter.update(progress);
         if signals.caught().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     reporter.finish();
-    let done = match (outcome, signals.caught()) {
+    let caught = signals.caught();
+    signals.end_at_once(caught.is_none());
+    let done = match (outcome, caught) {
         (Err(error @ RelaxError::Interrupted { .. }), Some(signal)) => {
             return Err(Failure::RelaxInterrupted { signal, error });
         }

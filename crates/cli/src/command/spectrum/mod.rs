@@ -10,6 +10,7 @@ use trajectory::Reader;
 use super::plot::title;
 use crate::args::{LineAxis, SpectrumArguments, WindowName};
 use crate::failure::Failure;
+use crate::probe;
 use crate::units;
 use recorded::{RecordedField, record};
 
@@ -31,7 +32,7 @@ struct Line {
 /// # Errors
 /// An output that cannot be read or has no spectrum, or a picture that cannot be drawn or written.
 pub fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
-    let reader = Reader::open(&arguments.trajectory).map_err(Failure::Read)?;
+    let reader = probe::open(&arguments.trajectory).map_err(Failure::Read)?;
     let from = arguments.from.as_ref().map(|text| quantity("--from", text, &units::TIME)).transpose()?;
     let up_to =
         arguments.up_to.as_ref().map(|text| quantity("--up-to", text, &units::FREQUENCY)).transpose()?;
