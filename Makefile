@@ -14,7 +14,7 @@ help:
 	@echo "make nightly   the kills of make test ten times as often"
 	@echo "make soak      8 hours of one run, its memory and open files watched (SECONDS=600: shorter)"
 	@echo "make fuzz      fuzzing of what reads files of others (needs nightly and cargo-fuzz)"
-	@echo "make audit     advisories and licences of what is built in (needs cargo-deny)"
+	@echo "make audit     advisories, licences and sources of what is built in (needs cargo-deny and, for advisories, the net)"
 	@echo "make bench     benchmarks of the kernels and of whole right-hand sides"
 	@echo "make build     the program alone: target/release/diracmag"
 
@@ -38,7 +38,7 @@ test: setup
 	DIRACMAG_KILLED='$(CURDIR)/$(READERS)/killed' DIRACMAG_SKIPPED='$(CURDIR)/$(READERS)/skipped' $(CARGO) test --workspace
 	@scripts/setup.sh python
 	$(DIRACMAG) -- run configs/grated_gate.toml -o $(READERS)/grated_gate.h5 --overwrite --quiet --set time.end="500 ps"
-	DIRACMAG_KILLED=$(READERS)/killed DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps
+	DIRACMAG_KILLED=$(READERS)/killed DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 CARGO='$(CARGO)' .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps tests/dependencies
 	@rm -rf $(READERS)/killed
 	@if [ -e $(READERS)/skipped ]; then cat $(READERS)/skipped; fi
 
@@ -63,7 +63,8 @@ fuzz:
 	for target in config checkpoint ovf map; do $(CARGO) +nightly fuzz run $$target -- -max_total_time=600 -rss_limit_mb=256 || exit 1; done
 
 audit:
-	$(CARGO) deny check advisories licenses
+	$(CARGO) deny check bans licenses sources
+	$(CARGO) deny check advisories
 
 bench: setup
 	$(CARGO) bench --workspace
