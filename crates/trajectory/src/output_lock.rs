@@ -1,8 +1,13 @@
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::TrajectoryError;
+
+/// How long a lock is waited for. A process that is killed while it starts another one leaves its lock to that one, until its program begins.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Exclusive right to write an output, held through a locked file beside it that vanishes with the lock.
 ///
@@ -24,6 +29,7 @@ impl OutputLock {
     /// [`Locked`](TrajectoryError::Locked) if another run holds it; [`Io`](TrajectoryError::Io) if the folder takes no files.
     pub fn acquire(output: &Path) -> Result<Self, TrajectoryError> {
         let path = beside(output, "lock");
+        let begun = Instant::now();
         loop {
             let file = File::options()
                 .create(true)
@@ -33,6 +39,10 @@ impl OutputLock {
                 .map_err(|source| TrajectoryError::Io { path: output.to_owned(), source })?;
             match file.try_lock() {
                 Ok(()) => {}
+                Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
+                    thread::sleep(PATIENCE / 50);
+                    continue;
+                }
                 Err(TryLockError::WouldBlock) => {
                     return Err(TrajectoryError::Locked { path: output.to_owned() });
                 }

@@ -65,8 +65,17 @@ fn faulty(folder: &Path, at: usize, kind: &str) -> (String, i32, String) {
 #[test]
 fn a_fault_at_any_operation_costs_nothing_but_time() {
     let whole = folder();
-    let (log, code, said) = faulty(whole.path(), 0, "kill");
+    let outside = tempfile::tempdir().unwrap();
+    let names = outside.path().join("names");
+    let mut command = short_run(&whole.path().join("film.h5"));
+    command.args(["--checkpoint-every", "0.0001 ms"]).env("FAULT_NAMES", &names);
+    let (log, code, said) = struck(&mut command, whole.path(), 0, "kill");
     assert_eq!((code, said), (0, String::new()));
+    // Of the output itself, to the last write when it is closed; without a checkpoint, or its description for ParaView, a run goes on.
+    let names = std::fs::read_to_string(names).unwrap();
+    let counts: Vec<bool> =
+        names.lines().map(|line| line.ends_with("film.h5") || line.ends_with("film.h5.partial")).collect();
+    assert_eq!(counts.len(), log.len());
     let expected = datasets(&whole.path().join("film.h5"));
     let operations = log.len();
     assert!(operations > 100, "{operations}");
@@ -77,6 +86,7 @@ fn a_fault_at_any_operation_costs_nothing_but_time() {
         let struck = faulty(folder.path(), at, kind);
         let (_, code, said) = &struck;
         assert!(matches!(code, 0 | 5 | -9), "{kind} at {at}: {code} {said}");
+        assert!(*code != 0 || !counts[at - 1], "{kind} at {at} of the output was not told");
         if *code != 0 {
             let mut again = if out.exists() { resume(&out) } else { short_run(&out) };
             let (code, said) = outcome(&mut again);
