@@ -59,7 +59,7 @@ pub enum Command {
     Plot(PlotArguments),
     /// Frequencies of what a run recorded: spectra of columns or fields, and dispersion of waves.
     Spectrum(SpectrumArguments),
-    /// Write one frame of an output as OVF 2.0 or CSV.
+    /// Write one frame of an output as OVF 2.0 or CSV, or its table as text.
     Export(ExportArguments),
     /// Print a commented configuration to start from.
     Init {
@@ -312,6 +312,9 @@ pub struct ExportArguments {
     /// Write comma-separated values.
     #[arg(long)]
     pub csv: bool,
+    /// Write the whole table instead, its columns parted by tabs as in table.txt of mumax3.
+    #[arg(long, conflicts_with_all = ["ovf", "text", "csv", "frame", "field"])]
+    pub table: bool,
     /// The file to write; without it named after the output.
     #[arg(short, long)]
     pub output: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! Every piece of configuration in the page about regions is accepted.
+//! Every piece of configuration in the pages about regions and about other programs is accepted.
 
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
@@ -14,20 +14,36 @@ initial.uniform = [1, 0, 0]
 const MAGNET: &str =
     "saturation_magnetization = \"800 kA/m\"\nexchange_stiffness = \"13 pJ/m\"\ndamping = 0.02\n";
 
+fn blocks(page: &str) -> Vec<String> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(page);
+    let text = std::fs::read_to_string(page).unwrap();
+    text.split("```toml\n").skip(1).filter_map(|rest| Some(rest.split("```").next()?.to_owned())).collect()
+}
+
+fn load(text: &str) {
+    config::load_text("block.toml", text, Path::new("."), &[])
+        .unwrap_or_else(|errors| panic!("{text}\n{errors}"));
+}
+
+/// A whole file, and the loop of hysteresis that a film needs besides.
+#[test]
+fn the_examples_of_the_page_about_other_programs_load() {
+    let [whole, hysteresis] = &blocks("from_other_programs.md")[..] else { panic!() };
+    load(whole);
+    let grid = FILM.lines().filter(|line| !line.starts_with("time")).collect::<Vec<_>>().join("\n");
+    load(&format!("{grid}\n[magnet]\n{MAGNET}{hysteresis}"));
+}
+
 #[test]
 fn the_examples_of_the_page_about_regions_load() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/regions.md"));
-    let page = page.unwrap();
-    let blocks: Vec<_> =
-        page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let blocks = blocks("regions.md");
     assert!(blocks.len() >= 6);
-    for block in blocks {
+    for block in &blocks {
         let magnet = format!("[magnet]\n{MAGNET}");
         let text = match block.strip_prefix("[magnet]\n") {
             Some(keys) => format!("{FILM}{magnet}{keys}"),
             None => format!("{FILM}{magnet}{block}"),
         };
-        config::load_text("block.toml", &text, Path::new("."), &[])
-            .unwrap_or_else(|errors| panic!("{block}\n{errors}"));
+        load(&text);
     }
 }

@@ -7,9 +7,10 @@ mod common;
 use std::f64::consts::PI;
 
 use common::*;
+use field::{Tone, Waveform};
 use llg::{
-    Grid, Vectors,
-    quantity::{topological_charge, vortex_core, wall_position},
+    ExternalField, FieldPattern, Grid, Magnet, Modulation, Problem, Vectors,
+    quantity::{mean_external_field, topological_charge, vortex_core, wall_position},
 };
 
 fn fill(grid: &Grid, texture: impl Fn([f64; 2]) -> [f64; 3]) -> Vectors {
@@ -105,5 +106,33 @@ fn a_wall_lies_where_the_mean_changes_sign() {
         let found = wall_position(&grid, &m, 2);
         assert!((found - place).abs() < 1e-9 / 36.0 / 8.0, "{found:e}");
         assert!(wall_position(&grid, &m, 0).is_nan());
+    }
+}
+
+/// A uniform field that oscillates and a spot under a mask, over the magnetic cells alone.
+#[test]
+fn the_external_field_has_its_mean() {
+    let grid = Grid::new([12, 8, 2], [4e-9, 5e-9, 3e-9], [false; 3]).unwrap();
+    let ms: Vec<f64> = (0..grid.len()).map(|cell| if cell % 5 == 0 { 0.0 } else { 8e5 }).collect();
+    let mask: Vec<f64> = (0..grid.len()).map(|cell| (cell % 3) as f64).collect();
+    let (omega, time, width) = (2e10, 3e-11, 12e-9);
+    let tone = Modulation::new(FieldPattern::Uniform, Tone::new(omega, 0.2).unwrap());
+    let spot = Modulation::new(FieldPattern::Gaussian { centre: [20e-9, 15e-9], width }, Waveform::Constant)
+        .masked(mask.clone());
+    let fields = [([0.1, 0.0, -0.2], tone), ([0.0, 0.3, 0.0], spot)]
+        .map(|(amplitude, modulation)| ExternalField { amplitude, modulation });
+    let magnet = Magnet::new(ms.clone(), 1e-11, 0.1, GAMMA);
+    let problem = Problem::new(grid.clone(), magnet, None, vec![], fields.into()).unwrap();
+    let (mut sum, mut count) = (0.0, 0.0);
+    for cell in (0..grid.len()).filter(|&cell| ms[cell] > 0.0) {
+        let [i, j, _] = grid.indices(cell);
+        let square = (grid.centre(0, i) - 20e-9).powi(2) + (grid.centre(1, j) - 15e-9).powi(2);
+        sum += 0.3 * mask[cell] * (-square / (2.0 * width * width)).exp();
+        count += 1.0;
+    }
+    let w = (omega * time + 0.2).cos();
+    let found = mean_external_field(&problem, time);
+    for (found, expected) in found.into_iter().zip([0.1 * w, sum / count, -0.2 * w]) {
+        assert!((found - expected).abs() < 1e-14, "{found} {expected}");
     }
 }

@@ -17,12 +17,13 @@ use crate::probe;
 /// An output that cannot be read, a frame or a field it does not have, or a file that exists or cannot be written.
 pub fn run(arguments: &ExportArguments) -> Result<(), Failure> {
     let reader = probe::open(&arguments.trajectory).map_err(Failure::Read)?;
-    let frame = frame_number(arguments.frame, reader.frames())?;
-    let values = reader.field(frame, &arguments.field).map_err(Failure::Read)?;
-    let Some(spec) = reader.fields().iter().find(|spec| spec.name == arguments.field).cloned() else {
-        return Err(usage("--field", &arguments.field, "is not in the file"));
+    let (content, path, what) = if arguments.table {
+        let rows = format!("{} rows", reader.rows());
+        (table(&reader)?.into_bytes(), default_path(arguments, "table.txt"), rows)
+    } else {
+        frame(&reader, arguments)?
     };
-    let path = arguments.output.clone().unwrap_or_else(|| default_path(arguments, frame));
+    let path = arguments.output.clone().unwrap_or(path);
     if path.is_dir() {
         return Err(Failure::Folder { path });
     }
@@ -32,15 +33,44 @@ pub fn run(arguments: &ExportArguments) -> Result<(), Failure> {
     if path.exists() && !arguments.overwrite {
         return Err(Failure::Exists { path });
     }
-    let time = reader.times().get(frame).copied().unwrap_or_default();
-    let content = if arguments.csv {
-        csv(&reader, &spec, &values).into_bytes()
-    } else {
-        ovf(&reader, &spec, &values, time, arguments.text)
-    };
     let written = std::fs::File::create(&path).and_then(|mut file| file.write_all(&content));
     written.map_err(|source| Failure::WriteFile { path: path.clone(), source })?;
-    super::print(&format!("wrote {} (t = {:.6} ns)\n", path.display(), time * 1e9))
+    super::print(&format!("wrote {} ({what})\n", path.display()))
+}
+
+/// A frame as a file, with the name that it has by default, and its time in words.
+fn frame(reader: &Reader, arguments: &ExportArguments) -> Result<(Vec<u8>, PathBuf, String), Failure> {
+    let frame = frame_number(arguments.frame, reader.frames())?;
+    let values = reader.field(frame, &arguments.field).map_err(Failure::Read)?;
+    let Some(spec) = reader.fields().iter().find(|spec| spec.name == arguments.field).cloned() else {
+        return Err(usage("--field", &arguments.field, "is not in the file"));
+    };
+    let time = reader.times().get(frame).copied().unwrap_or_default();
+    let (content, ending) = if arguments.csv {
+        (csv(reader, &spec, &values).into_bytes(), "csv")
+    } else {
+        (ovf(reader, &spec, &values, time, arguments.text), "ovf")
+    };
+    let path = default_path(arguments, &format!("{}_{frame:06}.{ending}", arguments.field));
+    Ok((content, path, format!("t = {:.6} ns", time * 1e9)))
+}
+
+/// The table as mumax³ writes it, which pandas and Ubermag's `ubermagtable` read: `# t (s)`, then a name and a unit for each column.
+fn table(reader: &Reader) -> Result<String, Failure> {
+    let columns = reader.columns();
+    let names = columns.iter().map(|column| {
+        let name = if column.name == "time" { "t" } else { &column.name };
+        format!("{name} ({})", if column.unit == "1" { "" } else { &column.unit })
+    });
+    let mut out = format!("# {}\n", names.collect::<Vec<_>>().join("\t"));
+    let values = columns.iter().map(|column| reader.column(&column.name).map_err(Failure::Read));
+    let values = values.collect::<Result<Vec<_>, _>>()?;
+    for row in 0..reader.rows() {
+        let row: Vec<f64> = values.iter().map(|column| column[row]).collect();
+        out.push_str(&join(&row, "\t"));
+        out.push('\n');
+    }
+    Ok(out)
 }
 
 /// The frame meant by a number that may count from the end.
@@ -59,10 +89,10 @@ fn usage(argument: &'static str, found: &str, requirement: &str) -> Failure {
     Failure::Usage { argument, found: found.to_owned(), requirement: requirement.to_owned() }
 }
 
-fn default_path(arguments: &ExportArguments, frame: usize) -> PathBuf {
+/// Beside the output, named after it.
+fn default_path(arguments: &ExportArguments, rest: &str) -> PathBuf {
     let stem = arguments.trajectory.file_stem().unwrap_or_default().to_string_lossy();
-    let ending = if arguments.csv { "csv" } else { "ovf" };
-    arguments.trajectory.with_file_name(format!("{stem}_{}_{frame:06}.{ending}", arguments.field))
+    arguments.trajectory.with_file_name(format!("{stem}_{rest}"))
 }
 
 /// Names of the components.

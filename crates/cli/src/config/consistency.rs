@@ -233,7 +233,8 @@ impl Consistency<'_> {
             self.missing("time.tolerance", "time.method", &reason, "for example tolerance = 1e-6");
         }
         let temperature = self.number("thermal.temperature").unwrap_or(0.0);
-        if method.is_adaptive() && temperature > 0.0 {
+        let quasi_static = method == Method::QuasiStatic;
+        if (method.is_adaptive() || quasi_static) && temperature > 0.0 {
             let message =
                 format!("`time.method` = \"{name}\" cannot take the noise of `thermal.temperature`");
             let help = "steps that follow the noise would bend its distribution: use heun, rk4 or implicit_midpoint \
@@ -246,13 +247,24 @@ impl Consistency<'_> {
                 self.missing("time.step", "time.method", &reason, "for example step = \"0.5 ps\"");
             }
             for unused in ["time.tolerance", "time.maximum_step"] {
-                if self.is_written(unused) {
+                if self.is_written(unused) && !(quasi_static && unused == "time.tolerance") {
                     self.warn(
                         unused,
                         format!("`{unused}` is not used: `method` = \"{name}\" has a fixed step"),
                         "",
                     );
                 }
+            }
+        }
+        for path in ["drive", "torque"] {
+            if quasi_static && self.is_written(path) {
+                let message =
+                    format!("`{path}` has no effect on states of least energy, which \"{name}\" finds");
+                self.error(
+                    path,
+                    message,
+                    "external fields and voltages have an energy; a torque needs a method with dynamics",
+                );
             }
         }
         for path in ["time.step", "time.maximum_step"] {

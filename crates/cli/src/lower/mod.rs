@@ -150,9 +150,11 @@ fn method(on: &mut Lowering<'_>, config: &crate::config::Config) -> Option<Metho
     let made = match (config.time.stepping, Tableau::by_name(name)) {
         (Stepping::Fixed { step }, None) if name == MIDPOINT => Method::midpoint(step),
         (Stepping::Fixed { step }, Some(tableau)) => Method::fixed(tableau, step),
+        (Stepping::QuasiStatic { step, .. }, Some(tableau)) => Method::fixed(tableau, step),
         (Stepping::Adaptive { tolerance, first_step, maximum_step }, Some(tableau)) => {
             Method::adaptive(tableau, tolerance, first_step, maximum_step.unwrap_or(f64::INFINITY))
         }
+        (Stepping::QuasiStatic { step, tolerance }, None) => Method::quasi_static(step, tolerance),
         (_, None) => {
             let message = format!("`time.method` = \"{name}\" is not built in");
             on.found.push(Diagnostic::error("time.method", message, on.source.locate("time.method")));

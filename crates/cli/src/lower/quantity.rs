@@ -34,6 +34,7 @@ pub fn quantities(
         TableQuantity::MaxTorque => Quantity::MaxTorque,
         TableQuantity::MaxAbsPhi => Quantity::MaxAbsPhi,
         TableQuantity::Contacts => Quantity::Contacts(contacts.to_vec()),
+        TableQuantity::ExternalField => Quantity::ExternalField,
         TableQuantity::Energies => Quantity::Energies,
         TableQuantity::TopologicalCharge => Quantity::TopologicalCharge,
         TableQuantity::VortexCore => Quantity::VortexCore,

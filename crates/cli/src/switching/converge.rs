@@ -52,7 +52,7 @@ impl Refinement {
             Converge::Cell => 0.25,
         };
         match &mut finer.config.time.stepping {
-            Stepping::Fixed { step } => *step *= part,
+            Stepping::Fixed { step } | Stepping::QuasiStatic { step, .. } => *step *= part,
             Stepping::Adaptive { tolerance, maximum_step, .. } => {
                 *tolerance *= part;
                 *maximum_step = maximum_step.map(|step| part * step);
@@ -60,6 +60,8 @@ impl Refinement {
         }
         let factor = match (how, loaded.config.time.stepping) {
             (Converge::Step, Stepping::Adaptive { .. }) => 2.0,
+            // A crossing between two states lies on their chord: first order in the step.
+            (Converge::Step, Stepping::QuasiStatic { .. }) => 2.0,
             (Converge::Step, Stepping::Fixed { .. }) => {
                 // The implicit midpoint rule has no tableau and is of order 2.
                 let order = lowered.method.tableau().map_or(2, |tableau| tableau.order);

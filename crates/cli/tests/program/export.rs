@@ -46,6 +46,19 @@ fn pictures_and_files_for_other_programs() {
     let csv =
         String::from_utf8(with("export", &["--frame", "-1", "--csv", "--field", "phi"], "p.csv")).unwrap();
     assert!(csv.starts_with("x,y,z,phi\n") && csv.lines().count() == 513);
+    let table = String::from_utf8(with("export", &["--table"], "table.txt")).unwrap();
+    let mut lines = table.lines();
+    assert!(lines.next().unwrap().starts_with("# t (s)\tmx ()\tmy ()\tmz ()\tabs_mz ()\t"), "{table}");
+    let reader = Reader::open(&path("a.h5")).unwrap();
+    for (row, line) in lines.enumerate() {
+        let values: Vec<f64> = line.split('\t').map(|value| value.parse().unwrap()).collect();
+        for (column, value) in reader.columns().iter().zip(&values) {
+            assert_eq!(reader.column(&column.name).unwrap()[row], *value, "{} {row}", column.name);
+        }
+        assert_eq!(values.len(), reader.columns().len());
+    }
+    assert_eq!(table.lines().count(), 1 + reader.rows());
+    diracmag().arg("export").arg(path("a.h5")).args(["--table", "--ovf"]).assert().code(2);
     // Not twice over the same file.
     diracmag().arg("export").arg(path("a.h5")).arg("-o").arg(path("m.ovf")).assert().code(4);
 }

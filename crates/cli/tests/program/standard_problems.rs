@@ -94,6 +94,23 @@ fn the_wall_moves_as_walker_found() {
     assert!((velocity / expected - 1.0).abs() < 0.01, "{velocity} {expected}");
 }
 
+/// Problem 2 in the limit of small particles: the field at which m·(1, 1, 1) changes sign, between two of a thousand states, is 0.057069 M_s
+/// to 1e-4 (Donahue et al., J. Appl. Phys. 87, 5520 (2000)).
+#[test]
+fn the_small_bar_has_its_coercivity_without_dynamics() {
+    let folder = tempfile::tempdir().unwrap();
+    let reader = Reader::open(&run(folder.path(), "sp2.toml", &[])).unwrap();
+    let column = |name: &str| reader.column(name).unwrap();
+    let (m, b) = (["mx", "my", "mz"].map(column), ["b_x", "b_y", "b_z"].map(column));
+    let along = |row: usize| m.iter().map(|m| m[row]).sum::<f64>();
+    let row = (1..b[0].len()).find(|&row| along(row) < 0.0).unwrap();
+    let field =
+        |row: usize| -b.iter().map(|b| b[row]).sum::<f64>() / 3_f64.sqrt() / (1.256_637_061_27e-6 * 800e3);
+    let part = along(row - 1) / (along(row - 1) - along(row));
+    let found = field(row - 1) + part * (field(row) - field(row - 1));
+    assert!((found - 0.057069).abs() < 1e-4, "{found}");
+}
+
 /// Exchange length of problem 3, √(A/K_m) with K_m = µ₀M_s²/2 \[m\].
 const EXCHANGE_LENGTH: f64 = 3.989_423e-9;
 

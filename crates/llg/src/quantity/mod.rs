@@ -1,5 +1,6 @@
 //! Numbers that a table records.
 
+mod external_field;
 mod mean;
 mod region_means;
 mod table;
@@ -7,6 +8,7 @@ mod topological_charge;
 mod vortex_core;
 mod wall;
 
+pub use external_field::mean_external_field;
 pub use mean::{OUT_OF_PLANE, averages, largest_norm};
 pub use region_means::RegionMap;
 pub use table::{Column, Table};
@@ -31,6 +33,8 @@ pub enum Quantity {
     MaxAbsPhi,
     /// Current and potential of every contact, by name: `current_NAME`, `potential_NAME`.
     Contacts(Vec<String>),
+    /// Mean of the external field: `b_x`, `b_y`, `b_z`.
+    ExternalField,
     /// One `energy_…` for every term that has one, and `energy_total`.
     Energies,
     /// Topological charge of a layer: `topological_charge`.
@@ -46,12 +50,13 @@ pub enum Quantity {
 }
 
 /// Everything that has no parameter: what `[switching]` can watch.
-pub const EVERY: [Quantity; 11] = [
+pub const EVERY: [Quantity; 12] = [
     Quantity::M,
     Quantity::AbsMz,
     Quantity::SwitchedFraction,
     Quantity::MaxTorque,
     Quantity::MaxAbsPhi,
+    Quantity::ExternalField,
     Quantity::Energies,
     Quantity::TopologicalCharge,
     Quantity::VortexCore,

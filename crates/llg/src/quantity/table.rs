@@ -1,8 +1,8 @@
 //! The table of a run: which columns, and their values.
 
 use super::{
-    EVERY, Quantity, averages, largest_norm, mean::largest_potential, topological_charge, vortex_core,
-    wall_position,
+    EVERY, Quantity, averages, largest_norm, mean::largest_potential, mean_external_field,
+    topological_charge, vortex_core, wall_position,
 };
 use crate::{
     contact::Contact, equation::Equation, problem::Problem, state::State, stepper::Llg, switching::Level,
@@ -111,6 +111,7 @@ impl Table {
                 row.extend(energies.iter().map(|(_, energy)| energy));
                 row.push(energies.iter().map(|(_, energy)| energy).sum());
             }
+            Quantity::ExternalField => row.extend(mean_external_field(problem, state.time)),
             Quantity::TopologicalCharge => row.push(topological_charge(grid, &state.m)),
             Quantity::VortexCore => {
                 let core = vortex_core(grid, &state.m);
@@ -163,6 +164,9 @@ fn columns(quantity: &Quantity, equation: &Equation, driven: bool) -> Vec<Column
             let total = Column::new("energy_total", "J", "sum of the energies");
             equation.energy_names().into_iter().map(of_term).chain([total]).collect()
         }
+        Quantity::ExternalField => ["x", "y", "z"]
+            .map(|c| Column::new(format!("b_{c}"), "T", format!("mean of the external field B_{c}")))
+            .into(),
         Quantity::TopologicalCharge => {
             vec![Column::new("topological_charge", "1", "topological charge, mean of the layers")]
         }

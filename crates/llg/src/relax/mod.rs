@@ -27,6 +27,8 @@ use tangent::Weights;
 pub struct Relaxation {
     /// Largest |m × H| that is left, over the largest M_s.
     pub tolerance: f64,
+    /// When: applied fields and voltages are those of this time \[s\].
+    pub time: f64,
     /// Most iterations.
     pub maximum_iterations: usize,
     /// Which states without torque are tried for stability.
@@ -46,9 +48,9 @@ pub enum Stability {
 }
 
 impl Relaxation {
-    /// Relaxation to `tolerance` that leaves a start without torque, if it is unstable.
+    /// Relaxation at t = 0 to `tolerance` that leaves a start without torque, if it is unstable.
     pub fn to(tolerance: f64) -> Self {
-        Self { tolerance, maximum_iterations: 100_000, stability: Stability::OfStart }
+        Self { tolerance, time: 0.0, maximum_iterations: 100_000, stability: Stability::OfStart }
     }
 }
 
@@ -86,7 +88,7 @@ pub fn relax(problem: &Problem, m: &mut Vectors, tolerance: f64) -> Result<usize
     minimise(problem, m, &settings, &mut |_| ControlFlow::Continue(())).map(|done| done.iterations)
 }
 
-/// Turns `m` downhill as `settings` ask, with the drives off; applied fields count at t = 0. `watch` is called after each
+/// Turns `m` downhill as `settings` ask, with the drives off. `watch` is called after each
 /// iteration and may stop it. Whatever happens, `m` ends at an energy not above the one it had.
 ///
 /// # Errors
@@ -98,7 +100,37 @@ pub fn minimise(
     watch: &mut dyn FnMut(RelaxProgress) -> ControlFlow<()>,
 ) -> Result<Relaxed, RelaxError> {
     let problem = problem.without_drives();
-    let mut descent = Descent::new(&problem, m, settings)?;
+    let mut equation = Equation::new(&problem)?;
+    descend(&problem, &mut equation, m, settings, watch)
+}
+
+/// As [`minimise`] with nobody watching, of a problem without drives and torques by its `equation`.
+///
+/// # Errors
+/// A minimum that is not found.
+pub(crate) fn follow(
+    problem: &Problem,
+    equation: &mut Equation,
+    m: &mut Vectors,
+    settings: &Relaxation,
+) -> Result<Relaxed, RunError> {
+    let unwatched = descend(problem, equation, m, settings, &mut |_| ControlFlow::Continue(()));
+    unwatched.map_err(|error| match error {
+        RelaxError::Run(error) => error,
+        RelaxError::Invalid(_) | RelaxError::Interrupted { .. } => {
+            RunError::Interrupted { time: settings.time }
+        }
+    })
+}
+
+fn descend(
+    problem: &Problem,
+    equation: &mut Equation,
+    m: &mut Vectors,
+    settings: &Relaxation,
+    watch: &mut dyn FnMut(RelaxProgress) -> ControlFlow<()>,
+) -> Result<Relaxed, RelaxError> {
+    let mut descent = Descent::new(problem, equation, m, settings);
     let outcome = descent.settle(watch).and_then(|()| descent.test_stability(watch));
     m.clone_from(&descent.here.m);
     outcome.map(|()| descent.done)
@@ -135,9 +167,9 @@ struct Descent<'p> {
 }
 
 impl<'p> Descent<'p> {
-    fn new(problem: &'p Problem, m: &Vectors, settings: &'p Relaxation) -> Result<Self, InvalidParameter> {
+    fn new(problem: &'p Problem, equation: &'p mut Equation, m: &Vectors, settings: &'p Relaxation) -> Self {
         let weights = Weights::new(problem);
-        let mut landscape = Landscape::new(problem, Equation::new(problem)?, weights.clone());
+        let mut landscape = Landscape::new(problem, equation, weights.clone(), settings.time);
         let mut here = Point::new(m.clone());
         here.m.normalise();
         problem.magnetic_cells().clear_vacuum(&mut here.m);
@@ -145,7 +177,7 @@ impl<'p> Descent<'p> {
         let torque = landscape.torque(&here);
         let next = here.clone();
         let done = Relaxed { iterations: 0, evaluations: 1, torque, energy_change: 0.0, saddles: 0 };
-        Ok(Self { settings, landscape, lbfgs: Lbfgs::new(weights, m.len()), here, next, done })
+        Self { settings, landscape, lbfgs: Lbfgs::new(weights, m.len()), here, next, done }
     }
 
     /// Steps downhill until the torque is small.

@@ -41,22 +41,24 @@ const BEND: f64 = 0.01;
 /// The energy of a problem as a function of m.
 pub(super) struct Landscape<'p> {
     problem: &'p Problem,
-    equation: Equation,
+    equation: &'p mut Equation,
     weights: Weights,
+    /// When \[s\].
+    time: f64,
     /// V × the largest M_s [A m²].
     moment: f64,
 }
 
 impl<'p> Landscape<'p> {
-    pub fn new(problem: &'p Problem, equation: Equation, weights: Weights) -> Self {
+    pub fn new(problem: &'p Problem, equation: &'p mut Equation, weights: Weights, time: f64) -> Self {
         let moment = problem.magnet().saturation_magnetization.max() * problem.grid().cell_volume();
-        Self { problem, equation, weights, moment }
+        Self { problem, equation, weights, time, moment }
     }
 
     /// Field at `point.m`.
     pub fn evaluate(&mut self, point: &mut Point) {
         let Point { m, t, lambda } = point;
-        let at = Stage { grid: self.problem.grid(), time: 0.0, m, drive: None };
+        let at = Stage { grid: self.problem.grid(), time: self.time, m, drive: None };
         self.equation.field(&at, t);
         let m = &*m;
         let chunks = lambda.par_chunks_mut(CHUNK).zip(t.x.par_chunks_mut(CHUNK));
@@ -151,7 +153,7 @@ impl<'p> Landscape<'p> {
 
     fn field_of(&self, term: &dyn Term, m: &Vectors) -> Vectors {
         let grid = self.problem.grid();
-        let at = Stage { grid, time: 0.0, m, drive: None };
+        let at = Stage { grid, time: self.time, m, drive: None };
         let mut b = Vectors::zeros(m.len());
         for_each_strip(grid, &mut b, |strip, mut b| term.add_field(&at, &strip, &mut b));
         b

@@ -24,6 +24,14 @@ pub enum Method {
         /// Largest dt \[s\].
         maximum_step: f64,
     },
+    /// No dynamics: at the end of every step the state of least energy that is reached downhill from the one before, under the
+    /// fields of that time.
+    QuasiStatic {
+        /// Time between two states \[s\].
+        step: f64,
+        /// Largest |m × H| that is left, over the largest M_s.
+        tolerance: f64,
+    },
     /// The implicit midpoint rule, always the same step: |m| is kept by construction, and without damping a quadratic
     /// energy is.
     Midpoint {
@@ -34,6 +42,8 @@ pub enum Method {
 
 /// Name of the implicit midpoint rule in configurations.
 pub const MIDPOINT: &str = "implicit_midpoint";
+/// Name of states that follow the fields without dynamics, in configurations.
+pub const QUASI_STATIC: &str = "quasi_static";
 
 impl Method {
     /// A fixed step.
@@ -72,23 +82,40 @@ impl Method {
         Ok(Self::Midpoint { step })
     }
 
+    /// States that follow the fields without dynamics.
+    ///
+    /// # Errors
+    /// A step or tolerance that is not positive and finite.
+    pub fn quasi_static(step: f64, tolerance: f64) -> Result<Self, InvalidParameter> {
+        InvalidParameter::unless(step > 0.0 && step.is_finite(), "step", step, "positive and finite")?;
+        let good = tolerance > 0.0 && tolerance.is_finite();
+        InvalidParameter::unless(good, "tolerance", tolerance, "positive and finite")?;
+        Ok(Self::QuasiStatic { step, tolerance })
+    }
+
     /// The tableau of an explicit method.
     pub fn tableau(&self) -> Option<&'static Tableau> {
         match self {
             Self::Fixed { tableau, .. } | Self::Adaptive { tableau, .. } => Some(tableau),
-            Self::Midpoint { .. } => None,
+            Self::Midpoint { .. } | Self::QuasiStatic { .. } => None,
         }
     }
 
     /// Name as in a configuration file.
     pub fn name(&self) -> &'static str {
-        self.tableau().map_or(MIDPOINT, |tableau| tableau.name)
+        match self {
+            Self::Fixed { tableau, .. } | Self::Adaptive { tableau, .. } => tableau.name,
+            Self::Midpoint { .. } => MIDPOINT,
+            Self::QuasiStatic { .. } => QUASI_STATIC,
+        }
     }
 
     /// The step of a method that does not choose it \[s\].
     pub fn fixed_step(&self) -> Option<f64> {
         match self {
-            Self::Fixed { step, .. } | Self::Midpoint { step } => Some(*step),
+            Self::Fixed { step, .. } | Self::Midpoint { step } | Self::QuasiStatic { step, .. } => {
+                Some(*step)
+            }
             Self::Adaptive { .. } => None,
         }
     }
@@ -97,18 +124,22 @@ impl Method {
     pub fn given_step(&self) -> Option<f64> {
         match self {
             Self::Adaptive { first_step, .. } => *first_step,
-            Self::Fixed { .. } | Self::Midpoint { .. } => self.fixed_step(),
+            Self::Fixed { .. } | Self::Midpoint { .. } | Self::QuasiStatic { .. } => self.fixed_step(),
         }
     }
 
     /// Whether the noise of a finite temperature can be integrated: steps that answer to an error estimate would depend on
     /// the noise and bend its distribution.
     pub fn takes_noise(&self) -> bool {
-        self.fixed_step().is_some()
+        matches!(self, Self::Fixed { .. } | Self::Midpoint { .. })
     }
 
     /// Fields of the size of the magnetisation that a step needs.
     pub fn vectors(&self) -> usize {
-        self.tableau().map_or(3, Tableau::stages) + 1
+        match self {
+            Self::Fixed { tableau, .. } | Self::Adaptive { tableau, .. } => tableau.stages() + 1,
+            Self::Midpoint { .. } => 4,
+            Self::QuasiStatic { .. } => 2,
+        }
     }
 }

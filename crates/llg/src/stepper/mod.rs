@@ -11,12 +11,13 @@ mod drives;
 mod explicit;
 mod method;
 mod midpoint;
+mod quasi_static;
 mod stability;
 pub mod tableau;
 mod workspace;
 
 pub use dense::DenseOutput;
-pub use method::{MIDPOINT, Method};
+pub use method::{MIDPOINT, Method, QUASI_STATIC};
 pub use stability::DampingRange;
 pub use tableau::{TABLEAUX, Tableau};
 pub use workspace::Llg;

@@ -60,7 +60,7 @@ fn points(first: f64, last: f64) -> impl Iterator<Item = f64> {
 }
 
 impl Method {
-    /// Largest ω dt at which the method holds a precession of undamped frequency ω under every damping of a film: where an
+    /// Infinite without dynamics. Else the largest ω dt at which the method holds a precession of undamped frequency ω under every damping of a film: where an
     /// explicit method is stable, and where the iteration of the implicit one converges. `None` where every step is too long.
     pub fn stability_limit(&self, damping: &DampingRange) -> Option<f64> {
         // The stability of a method is not monotonic in the damping: the longest steps are those of little.
@@ -69,12 +69,15 @@ impl Method {
             Some(tableau) => tableau.stability_limit(alpha),
             None => Some(LARGEST_ANGLE * (1.0 + alpha * alpha).sqrt()),
         };
+        if let Self::QuasiStatic { .. } = self {
+            return Some(f64::INFINITY);
+        }
         let limits = points(damping.smallest, damping.largest / slower).map(limit);
         limits.reduce(|least, limit| Some(least?.min(limit?))).flatten().map(|limit| slower * limit)
     }
 
     /// What a step of ω dt = `angle` makes of the amplitude of a precession under a scalar damping; at most 1 for the implicit
-    /// midpoint rule, which does not amplify at any step.
+    /// midpoint rule, which does not amplify at any step, and without dynamics.
     pub fn amplification(&self, angle: f64, damping: f64) -> f64 {
         match self.tableau() {
             Some(tableau) => tableau.amplification(angle, damping),

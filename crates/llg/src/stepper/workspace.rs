@@ -66,6 +66,9 @@ impl<'p> Llg<'p> {
         let tolerance = method.fixed_step().map_or(0.0, |step| SAME_TIME * step);
         let cells = problem.grid().len();
         let noise = ThermalField::new(problem);
+        if let Method::QuasiStatic { .. } = method {
+            super::quasi_static::refuse(problem)?;
+        }
         if let (Some(thermal), false) = (problem.thermal(), method.takes_noise()) {
             return Err(InvalidParameter {
                 name: "temperature",
@@ -242,6 +245,11 @@ impl<'p> Llg<'p> {
             Method::Midpoint { step } => {
                 let end = end_of_fixed_step(state, step);
                 self.attempt_midpoint(state, step, self.breakpoints.end_of_step(end))?;
+                (step, end)
+            }
+            Method::QuasiStatic { step, tolerance } => {
+                let end = end_of_fixed_step(state, step);
+                self.settle(state, self.breakpoints.end_of_step(end), tolerance)?;
                 (step, end)
             }
             Method::Adaptive { tableau, tolerance, first_step, .. } => {

@@ -9,6 +9,7 @@ mod exact;
 mod failures;
 mod invariance;
 mod orders;
+mod quasi_static;
 mod surface;
 
 use common::*;

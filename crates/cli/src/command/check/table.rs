@@ -107,6 +107,7 @@ fn magnet(lines: &mut Lines, derived: &Derived) {
     lines.line("fastest precession on the grid", &format!("{:.4e} rad/s", derived.fastest_precession));
     let method = derived.method;
     match (derived.step_limit, derived.step) {
+        (Some(limit), _) if limit.is_infinite() => {}
         (Some(limit), Some(step)) => {
             let limit = format!("{} (step {}, {:.0} %)", si(limit, "s"), si(step, "s"), 100.0 * step / limit);
             lines.line(&format!("stability limit of {method}"), &limit);

@@ -145,8 +145,12 @@ impl Session<'_> {
             let (llg, state) = run.parts();
             notes.push_str(&summary::energies(&llg.energies(state)));
         }
-        let problem = &self.lowered.problem;
-        crate::command::print(&summary::text(self.path, done, begun.elapsed(), problem, run.state(), &notes))
+        let columns = run.table().columns();
+        let shown =
+            columns.iter().find(|column| column.name == "abs_mz").or(columns.get(1)).or(columns.first());
+        let shown = shown.map_or("time", |column| &column.name);
+        let (problem, wall) = (&self.lowered.problem, begun.elapsed());
+        crate::command::print(&summary::text(self.path, done, wall, problem, run.state(), &notes, shown))
     }
 
     /// Closes the file of a run that did not reach its end, and says why.

@@ -8,7 +8,7 @@ use llg::{Problem, State, Summary, quantity};
 
 use crate::regime;
 
-/// The text at the end of a run; `notes` are lines of their own in it.
+/// The text at the end of a run; `notes` are lines of their own in it, `column` is one of the table.
 pub fn text(
     path: &Path,
     done: &Summary,
@@ -16,6 +16,7 @@ pub fn text(
     problem: &Problem,
     state: &State,
     notes: &str,
+    column: &str,
 ) -> String {
     let [mx, my, mz, abs_mz, switched] = quantity::averages(problem, &state.m);
     let seconds = wall.as_secs_f64();
@@ -47,7 +48,7 @@ pub fn text(
     let _ = writeln!(out, "  picture   diracmag plot {file}");
     let _ = writeln!(
         out,
-        "  Python    import h5py; f = h5py.File({:?}); f[\"m\"], f[\"table/abs_mz\"]",
+        "  Python    import h5py; f = h5py.File({:?}); f[\"m\"], f[\"table/{column}\"]",
         file.to_string()
     );
     let sidecar = match path.extension().and_then(std::ffi::OsStr::to_str) {

@@ -68,13 +68,14 @@ static FIELDS: [Word; 6] = [
     Word { name: "current_density", doc: "surface current density, A/m" },
 ];
 
-static TABLE: [Word; 13] = [
+static TABLE: [Word; 14] = [
     Word { name: "m", doc: "mx, my, mz, the means of m" },
     Word { name: "abs_mz", doc: "the mean of |m_z|" },
     Word { name: "switched_fraction", doc: "the part of the cells with |m_z| > 0.9" },
     Word { name: "max_torque", doc: "the largest |dm/dt|/gamma, T" },
     Word { name: "max_abs_phi", doc: "the largest |diffusion potential|, V, where there are drives" },
     Word { name: "contacts", doc: "current_NAME, A into the film, and potential_NAME, V, of every contact" },
+    Word { name: "external_field", doc: "b_x, b_y, b_z, the means of the external field, T" },
     Word { name: "energies", doc: "energy_... of every term, and energy_total, J" },
     Word { name: "regions", doc: "mx_NAME, my_NAME, mz_NAME, the means of m over every region" },
     Word { name: "topological_charge", doc: "the lattice charge of a layer, whole for closed textures" },

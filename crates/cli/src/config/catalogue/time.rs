@@ -7,14 +7,14 @@ pub static TIME: Section = Section {
     keys: &[
         key("end", Kind::Quantity(&SECOND, Range::Positive), r#""10 ns""#, "Time at which the run ends; it begins at 0.").also(&["t_end", "duration", "until", "stop"]),
         key("method", Kind::Choice(&METHODS), r#""rk4""#, "The integrator.").also(&["solver", "integrator", "SetSolver"]),
-        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step of `heun`, `rk4`, `imex_ark4` and `implicit_midpoint`, which need it; the first step tried by the others, at most their limit of stability, found by the program when absent.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
-        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step, unused by `heun`, `rk4`, `imex_ark4` and `implicit_midpoint`.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
+        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step of `heun`, `rk4`, `imex_ark4`, `implicit_midpoint` and `quasi_static`, which need it; the first step tried by the others, at most their limit of stability, found by the program when absent.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
+        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step. Of `quasi_static`: the largest |m x H|/M_s that is left, 1e-6 when absent. Unused by the others.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
         key("maximum_step", Kind::Quantity(&SECOND, Range::Positive), r#""5 ps""#, "Largest step of the methods that choose their step; absent: no limit.").optional().also(&["max_step", "MaxDt"]),
     ],
     groups: &[],
 };
 
-static METHODS: [Word; 9] = [
+static METHODS: [Word; 10] = [
     Word { name: "heun", doc: "order 2, fixed step" },
     Word { name: "rk4", doc: "order 4, fixed step" },
     Word { name: "bogacki_shampine", doc: "order 3(2), step by tolerance (RK23)" },
@@ -30,4 +30,8 @@ static METHODS: [Word; 9] = [
         doc: "order 4, fixed step; takes the carriers of `kernel = \"drift_diffusion\"` implicitly, so that diffusion limits no step",
     },
     Word { name: "implicit_midpoint", doc: "order 2, fixed step; keeps |m|, and without damping the energy" },
+    Word {
+        name: "quasi_static",
+        doc: "no dynamics: after each step the state of least energy downhill from the last, for loops of hysteresis",
+    },
 ];

@@ -29,6 +29,7 @@ pub enum Method {
     KinnmarkGray,
     ImexArk4,
     ImplicitMidpoint,
+    QuasiStatic,
 }
 
 impl Method {
@@ -44,12 +45,16 @@ impl Method {
             Method::KinnmarkGray => "kinnmark_gray",
             Method::ImexArk4 => "imex_ark4",
             Method::ImplicitMidpoint => llg::stepper::MIDPOINT,
+            Method::QuasiStatic => llg::stepper::QUASI_STATIC,
         }
     }
 
     /// Whether it chooses its step by a tolerance.
     pub fn is_adaptive(self) -> bool {
-        !matches!(self, Method::Heun | Method::Rk4 | Method::ImexArk4 | Method::ImplicitMidpoint)
+        !matches!(
+            self,
+            Method::Heun | Method::Rk4 | Method::ImexArk4 | Method::ImplicitMidpoint | Method::QuasiStatic
+        )
     }
 }
 
@@ -61,6 +66,13 @@ pub enum Stepping {
         /// The step \[s\].
         step: f64,
     },
+    /// Always the same, from one equilibrium to the next.
+    QuasiStatic {
+        /// The step \[s\].
+        step: f64,
+        /// Largest |m × H|/M_s that is left.
+        tolerance: f64,
+    },
     /// By the error estimate of the method.
     Adaptive {
         /// Largest error of m allowed in a step.
@@ -71,6 +83,9 @@ pub enum Stepping {
         maximum_step: Option<f64>,
     },
 }
+
+/// Largest |m × H|/M_s that is left where nothing else is asked, as of `initial.relax`.
+const RELAXED: f64 = 1e-6;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,7 +105,13 @@ impl TryFrom<RawTime> for Time {
             let tolerance = raw.tolerance.ok_or("an adaptive method needs `tolerance`")?;
             Stepping::Adaptive { tolerance, first_step: raw.step, maximum_step: raw.maximum_step }
         } else {
-            Stepping::Fixed { step: raw.step.ok_or("a fixed-step method needs `step`")? }
+            let step = raw.step.ok_or("a fixed-step method needs `step`")?;
+            match raw.method {
+                Method::QuasiStatic => {
+                    Stepping::QuasiStatic { step, tolerance: raw.tolerance.unwrap_or(RELAXED) }
+                }
+                _ => Stepping::Fixed { step },
+            }
         };
         Ok(Self { end: raw.end, method: raw.method, stepping })
     }
@@ -137,6 +158,7 @@ pub enum TableQuantity {
     MaxTorque,
     MaxAbsPhi,
     Contacts,
+    ExternalField,
     Energies,
     Regions,
     TopologicalCharge,
