@@ -127,6 +127,9 @@ damping.file = "damping.ovf"
 saturation_magnetization = { file = "ms.png", black = 1.0, white = 0.0 }
 anisotropy_constant = { file = "k.h5", dataset = "K" }
 anisotropy_axis = { file = "k.h5", dataset = "axis" }
+dmi_constant = { file = "ms.png", black = -1.0, white = 1.0 }
+[[magnet.dmi]]
+bulk.constant = "2 mJ/m^2"
 "#,
         folder.path(),
     );
@@ -135,6 +138,9 @@ anisotropy_axis = { file = "k.h5", dataset = "axis" }
     for (row, factor) in [(0, 0.8), (7, 0.8), (8, 1.0), (15, 1.0)] {
         let found = magnet.saturation_magnetization.at(24 * row + 5);
         assert!((found / (factor * 800e3) - 1.0).abs() < 1e-6, "{row} {found}");
+        // Black stands for −1 here, grey of 0.2 for −0.6.
+        let dmi = magnet.dmi[0].constant().at(24 * row + 5) / 2e-3;
+        assert!((dmi - (1.0 - 2.0 * factor)).abs() < 1e-6, "{row} {dmi}");
         let uniaxial = &magnet.anisotropies[0];
         assert_eq!(uniaxial.constant().at(24 * row + 5), (100 * row + 5) as f64);
         assert_eq!(uniaxial.axis().at(24 * row)[row % 3], 1.0);

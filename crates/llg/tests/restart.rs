@@ -160,6 +160,16 @@ fn every_method_survives_every_stop() {
     assert!(rejected > 0, "no step was refused");
 }
 
+/// A loop without dynamics, through the reversal of a film: a state depends on the one before and on its field alone.
+#[test]
+fn a_loop_survives_every_stop() {
+    let grid = Grid::new([10, 6, 1], [6e-9, 6e-9, 3e-9], [false; 3]).unwrap();
+    let tone = Modulation::new(FieldPattern::Uniform, field::Tone::new(6e11, 0.0).unwrap());
+    let field = ExternalField { amplitude: [0.3, 0.02, 0.05], modulation: tone };
+    let problem = Problem::new(grid, magnet(), None, vec![], vec![field]).unwrap();
+    survives_every_stop(&problem, Method::quasi_static(2e-13, 1e-6).unwrap());
+}
+
 /// The noise of a step depends on its number and on nothing that a stop forgets.
 #[test]
 fn a_warm_run_survives_every_stop() {

@@ -57,6 +57,14 @@ pub static MAPS: Section = Section {
         )
         .optional()
         .also(&["anisU"]),
+        key(
+            "dmi_constant",
+            Kind::Table(&MAP),
+            EXAMPLE,
+            "Of the strength D of the first interaction in `dmi` [J/m^2].",
+        )
+        .optional()
+        .also(&["dmi", "D", "Dind", "Dbulk"]),
     ],
     groups: &[],
 };

@@ -46,6 +46,7 @@ pub struct Maps {
     pub damping: Option<ScalarMap>,
     pub anisotropy_constant: Option<ScalarMap>,
     pub anisotropy_axis: Option<AxisMap>,
+    pub dmi_constant: Option<ScalarMap>,
 }
 
 /// A number for each cell, from a file.

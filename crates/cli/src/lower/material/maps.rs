@@ -1,6 +1,6 @@
 //! `magnet.maps`.
 
-use llg::{Magnet, Parameter, Uniaxial};
+use llg::{Dmi, Magnet, Parameter, Uniaxial};
 
 use super::super::{Lowering, cell_map, mask::PNG, same_name, shape::image};
 use crate::config::{Maps, ScalarMap};
@@ -22,6 +22,20 @@ pub fn apply(on: &mut Lowering<'_>, maps: &Maps, magnet: &mut Magnet) {
         *parameter = made;
     }
     anisotropy(on, maps, magnet);
+    dmi(on, maps, magnet);
+}
+
+/// The map of the first DMI.
+fn dmi(on: &mut Lowering<'_>, maps: &Maps, magnet: &mut Magnet) {
+    let (Some(map), name) = (&maps.dmi_constant, "magnet.maps.dmi_constant") else { return };
+    let Some(first) = magnet.dmi.first_mut() else {
+        on.fault(name, format!("`{name}` needs an entry in `magnet.dmi`, which it varies"));
+        return;
+    };
+    let Some(constant) = scalar(on, name, map, first.constant()) else { return };
+    if let Some(made) = on.keep(name, same_name, Dmi::new(constant, first.symmetry())) {
+        *first = made;
+    }
 }
 
 /// Maps of the first uniaxial anisotropy.
