@@ -32,6 +32,6 @@ static METHODS: [Word; 10] = [
     Word { name: "implicit_midpoint", doc: "order 2, fixed step; keeps |m|, and without damping the energy" },
     Word {
         name: "quasi_static",
-        doc: "no dynamics: after each step the state of least energy downhill from the last, for loops of hysteresis",
+        doc: "no dynamics: after each step the state of least energy downhill from the last, for loops of hysteresis (MINIMIZE, HYSTERESIS)",
     },
 ];
