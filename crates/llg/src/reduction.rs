@@ -47,50 +47,12 @@ fn in_lanes<const N: usize>(
     total
 }
 
-/// Several sums at once over one pass, Σ f(i) of what `terms` gives for each group of values at one place; each adds up as
-/// [`sum`] does.
+/// Σ f(i) of what `term` gives for each group of values at one place of arrays of the same length.
 #[inline(always)]
-pub fn sums<const N: usize, const K: usize>(
-    arrays: [&[f64]; N],
-    terms: impl Fn([f64; N]) -> [f64; K],
-) -> [f64; K] {
+pub fn sum_of<const N: usize>(arrays: [&[f64]; N], term: impl Fn([f64; N]) -> f64) -> f64 {
     dispatch(
         #[inline(always)]
-        || {
-            let mut chunks: [&[[f64; LANES]]; N] = [&[]; N];
-            let mut rests: [&[f64]; N] = [&[]; N];
-            for (array, (chunk, rest)) in arrays.into_iter().zip(chunks.iter_mut().zip(&mut rests)) {
-                (*chunk, *rest) = array.as_chunks();
-            }
-            let number = chunks.iter().fold(usize::MAX, |least, chunk| least.min(chunk.len()));
-            let mut lanes = [[0.0; LANES]; K];
-            for index in 0..number {
-                for lane in 0..LANES {
-                    let mut values = [0.0; N];
-                    for (value, chunk) in values.iter_mut().zip(&chunks) {
-                        *value = chunk[index][lane];
-                    }
-                    let terms = terms(values);
-                    for (sums, term) in lanes.iter_mut().zip(terms) {
-                        sums[lane] += term;
-                    }
-                }
-            }
-            let mut totals = [0.0; K];
-            for (total, [a, b, c, d, e, f, g, h]) in totals.iter_mut().zip(lanes) {
-                *total = ((a + e) + (c + g)) + ((b + f) + (d + h));
-            }
-            for index in 0..rests.first().map_or(0, |rest| rest.len()) {
-                let mut values = [0.0; N];
-                for (value, rest) in values.iter_mut().zip(&rests) {
-                    *value = rest[index];
-                }
-                for (total, term) in totals.iter_mut().zip(terms(values)) {
-                    *total += term;
-                }
-            }
-            totals
-        },
+        || in_lanes(arrays, 0.0, term, |a, b| a + b),
     )
 }
 
@@ -172,10 +134,9 @@ mod tests {
             let d = dot([&values, &negative, &values], [&values, &values, &values]);
             assert_eq!(d, n * (n + 1.0) * (2.0 * n + 1.0) / 6.0);
             assert_eq!(largest_square([&values, &negative, &values]), 3.0 * n * n);
-            let [product, first, count] =
-                sums([&values, &negative], |[v, w]| [v * w, v, if w < -5.0 { 1.0 } else { 0.0 }]);
-            assert_eq!(product, -sum(&values, |v| v * v));
-            assert_eq!((first, count), (sum(&values, |v| v), (n - 5.0).max(0.0)));
+            let larger =
+                sum_of([&values, &negative], |[v, w]| if v + w > 0.0 || v > 5.0 { 1.0 } else { 0.0 });
+            assert_eq!(larger, (n - 5.0).max(0.0));
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
     grid::Grid,
     memory::DriveFields,
     plane::Plane,
-    reduction::{sums, weighted_dot},
+    reduction::{sum_of, weighted_dot},
     strip::sum_rows,
     vectors::Vectors,
 };
@@ -33,9 +33,9 @@ pub fn drive_power(grid: &Grid, m: &Vectors, drive: &DriveFields, conductivity: 
     let [[ex, ey], [gx, gy]] = fields(0);
     let [of_groups] = sum_rows(ny / ROWS, |group| {
         let [a, b, c, d] = [0, 1, 2, 3].map(|row| m_z(ROWS * group + row));
-        sums([a, b, c, d, ex, gx, ey, gy], |[a, b, c, d, ex, gx, ey, gy]| {
-            [conductivity.longitudinal_of_four([a, b, c, d]) * (ex * gx + ey * gy)]
-        })
+        [sum_of([a, b, c, d, ex, gx, ey, gy], |[a, b, c, d, ex, gx, ey, gy]| {
+            conductivity.longitudinal_of_four([a, b, c, d]) * (ex * gx + ey * gy)
+        })]
     });
     let of_rest: f64 = (ny / ROWS * ROWS..ny).map(|j| row(j)[0]).sum();
     (of_groups + of_rest) * dx * dy

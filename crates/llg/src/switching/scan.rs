@@ -83,23 +83,28 @@ impl Level {
         self.over_magnetic_cells(problem, sums)
     }
 
-    /// Its means at the end `m` of the last step; cells that went beyond for the first time in it get the time \[s\] at
-    /// which they did in `passages`.
-    pub fn means_and_passages(
+    /// The part of the cells beyond it at the end `m` of the last step; cells that went beyond for the first time in it get the
+    /// time \[s\] at which they did in `passages`.
+    pub fn beyond_and_passages(
         self,
         problem: &Problem,
         m: &Vectors,
         step: &DenseOutput<'_>,
         passages: &mut [f64],
-    ) -> Means {
+    ) -> f64 {
         let grid = problem.grid();
-        let sums = Scan { level: self, nx: grid.cells()[0], m, step }.rows(0..grid.rows(), passages);
-        self.over_magnetic_cells(problem, sums)
+        let beyond = Scan { level: self, nx: grid.cells()[0], m, step }.rows(0..grid.rows(), passages);
+        self.over_magnetic_cells(problem, [0.0, beyond]).beyond
     }
 
     /// Σ q, and how many are beyond.
     fn sums(self, values: &[f64]) -> [f64; 2] {
-        reduction::sums([values], |[value]| [self.quantity.of(value), one_if(self.is_beyond(value))])
+        [reduction::sum(values, |value| self.quantity.of(value)), self.count(values)]
+    }
+
+    /// How many are beyond.
+    fn count(self, values: &[f64]) -> f64 {
+        reduction::sum(values, |value| if self.is_beyond(value) { 1.0 } else { 0.0 })
     }
 
     fn over_magnetic_cells(self, problem: &Problem, [sum, beyond]: [f64; 2]) -> Means {
@@ -118,12 +123,6 @@ impl Level {
     }
 }
 
-/// 1 or 0, as a choice of lanes.
-#[inline(always)]
-fn one_if(condition: bool) -> f64 {
-    if condition { 1.0 } else { 0.0 }
-}
-
 struct Scan<'a> {
     level: Level,
     nx: usize,
@@ -137,13 +136,15 @@ const ROWS_PER_TASK: usize = 64;
 /// Rows that are added in their order.
 const ROWS_PER_LEAF: usize = 16;
 
+/// What a cell counts that goes beyond for the first time: more than all the cells of a row that have been there before.
+const FIRST_TIME: f64 = (1_u64 << 40) as f64;
+
 impl Scan<'_> {
     /// A tree whose shape depends on the number of rows alone, as in `sum_rows`.
-    fn rows(&self, rows: Range<usize>, passages: &mut [f64]) -> [f64; 2] {
-        let add = |a: [f64; 2], b: [f64; 2]| [a[0] + b[0], a[1] + b[1]];
+    fn rows(&self, rows: Range<usize>, passages: &mut [f64]) -> f64 {
         if rows.len() <= ROWS_PER_LEAF {
             let rows = rows.zip(passages.chunks_mut(self.nx));
-            return rows.map(|(row, passages)| self.row(row, passages)).fold([0.0; 2], add);
+            return rows.map(|(row, passages)| self.row(row, passages)).sum();
         }
         let middle = rows.start + rows.len() / 2;
         let (lower, upper) = passages.split_at_mut((middle - rows.start) * self.nx);
@@ -151,30 +152,27 @@ impl Scan<'_> {
         let mut upper = || self.rows(middle..rows.end, upper);
         let (lower, upper) =
             if rows.len() <= ROWS_PER_TASK { (lower(), upper()) } else { rayon::join(lower, upper) };
-        add(lower, upper)
+        lower + upper
     }
 
-    fn row(&self, row: usize, passages: &mut [f64]) -> [f64; 2] {
-        let values = &self.m.components()[self.level.quantity.component()];
-        let values = &values[row * self.nx..(row + 1) * self.nx];
-        let passes = |value: f64, passage: f64| (passage == NOT_YET) & self.level.is_beyond(value);
-        // Almost always nobody does, and counting in lanes takes less than looking at one cell after the other.
-        let [sum, beyond, passing] = reduction::sums([values, &*passages], |[value, passage]| {
-            [
-                self.level.quantity.of(value),
-                one_if(self.level.is_beyond(value)),
-                one_if(passes(value, passage)),
-            ]
+    /// How many cells of a row are beyond; notes the time of those that are for the first time.
+    fn row(&self, row: usize, passages: &mut [f64]) -> f64 {
+        let (level, start) = (self.level, row * self.nx);
+        let values = &self.m.components()[level.quantity.component()][start..start + self.nx];
+        // Almost always nobody is for the first time, and counting in lanes takes less than looking at one cell after the other.
+        let counted = reduction::sum_of([values, &*passages], |[value, passage]| {
+            let beyond = if passage == NOT_YET { FIRST_TIME } else { 1.0 };
+            if level.is_beyond(value) { beyond } else { 0.0 }
         });
-        if passing == 0.0 {
-            return [sum, beyond];
+        if counted < FIRST_TIME {
+            return counted;
         }
         for (index, (value, passage)) in values.iter().zip(passages).enumerate() {
-            if passes(*value, *passage) {
-                let part = self.level.passage(self.step, row * self.nx + index);
+            if *passage == NOT_YET && level.is_beyond(*value) {
+                let part = level.passage(self.step, start + index);
                 *passage = self.step.start() + part * self.step.length();
             }
         }
-        [sum, beyond]
+        level.count(values)
     }
 }

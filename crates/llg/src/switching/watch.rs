@@ -329,9 +329,11 @@ impl<'p> Watch<'p> {
         let Some(level) = self.cells else { return value(&mut self.watched, self.problem, state) };
         let step = llg.dense_output(state, info);
         let passages = &mut self.state.first_passage;
-        let means = level.means_and_passages(self.problem, &state.m, &step, passages);
-        self.state.beyond = means.beyond;
-        if matches!(self.watched, Watched::Fraction(_)) { means.beyond } else { means.value }
+        self.state.beyond = level.beyond_and_passages(self.problem, &state.m, &step, passages);
+        match &self.watched {
+            Watched::Fraction(_) => self.state.beyond,
+            _ => value(&mut self.watched, self.problem, state),
+        }
     }
 
     /// Powers of the drive at both ends of the step \[W\].
