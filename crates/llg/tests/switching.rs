@@ -12,7 +12,7 @@ use field::{Pulse, PulseEdge, PulseParameters, Waveform};
 use llg::{
     Demagnetisation, ExternalField, FieldPattern, Grid, Magnet, Method, Modulation, Output, OutputError,
     Problem, Simulation, Snapshot, State, Uniaxial, Vectors,
-    stepper::tableau::{DORMAND_PRINCE, RK4, Tableau},
+    stepper::tableau::{BOGACKI_SHAMPINE, DORMAND_PRINCE, HEUN, KINNMARK_GRAY, RK4, Tableau},
     switching::{Criterion, Direction, Status, Verdict},
 };
 use response::Equations;
@@ -96,7 +96,9 @@ fn event_order(tableau: &'static Tableau) -> f64 {
 
 #[test]
 fn events_are_located_to_the_order_of_the_integrator() {
-    for (tableau, order) in [(&RK4, 4.0), (&DORMAND_PRINCE, 5.0)] {
+    for (tableau, order) in
+        [(&HEUN, 2.0), (&BOGACKI_SHAMPINE, 3.0), (&RK4, 4.0), (&KINNMARK_GRAY, 4.0), (&DORMAND_PRINCE, 5.0)]
+    {
         let found = event_order(tableau);
         assert!((found - order).abs() < 0.3, "{}: {found}", tableau.name);
     }
