@@ -60,6 +60,22 @@ impl Damping {
         let nx = grid.cells()[0];
         match &self.surface {
             _ if cell >= grid.layer() => GilbertTensor::scalar(self.bulk.at(cell)),
+            _ => self.tensor_of_surface(cell, nx),
+        }
+    }
+
+    /// The tensor of all cells of the lowest layer, where it is the same.
+    pub fn uniform_surface(&self) -> Option<GilbertTensor> {
+        match self.surface {
+            SurfaceTensor::Uniform(tensor) => Some(tensor),
+            SurfaceTensor::Map(..) => None,
+        }
+    }
+
+    /// The tensor of a cell of the lowest layer with rows of `nx` cells.
+    #[inline(always)]
+    pub fn tensor_of_surface(&self, cell: usize, nx: usize) -> GilbertTensor {
+        match &self.surface {
             SurfaceTensor::Uniform(tensor) => *tensor,
             SurfaceTensor::Map(tensor, strength) => {
                 tensor.with(self.bulk.at(cell), strength.row(cell / nx)[cell % nx])
@@ -164,7 +180,12 @@ fn solve_each(
 
 /// ṁ of one cell [rad/s] in the field b \[T\].
 #[inline(always)]
-fn rate([mx, my, mz]: [f64; 3], [bx, by, bz]: [f64; 3], gamma: f64, tensor: &GilbertTensor) -> [f64; 3] {
+pub(crate) fn rate(
+    [mx, my, mz]: [f64; 3],
+    [bx, by, bz]: [f64; 3],
+    gamma: f64,
+    tensor: &GilbertTensor,
+) -> [f64; 3] {
     let torque = [gamma * (mz * by - my * bz), gamma * (mx * bz - mz * bx), gamma * (my * bx - mx * by)];
     tensor.solve([mx, my, mz], torque)
 }

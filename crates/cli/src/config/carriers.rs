@@ -3,8 +3,8 @@
 use super::consistency::Consistency;
 use super::document::quoted;
 
-/// The only method that takes the carriers implicitly.
-const METHOD: &str = "imex_ark4";
+/// The methods that take the carriers implicitly.
+const METHODS: [&str; 2] = ["imex_ark3", "imex_ark4"];
 
 /// Checks the keys that carriers on the grid exclude.
 pub fn check(on: &mut Consistency<'_>) {
@@ -25,13 +25,13 @@ pub fn check(on: &mut Consistency<'_>) {
         return;
     }
     circuit(on);
-    if let Some(method) = chosen(on, "time.method").filter(|method| method != METHOD) {
+    if let Some(method) = chosen(on, "time.method").filter(|method| !METHODS.contains(&method.as_str())) {
         let message = format!(
             "`time.method` = {} cannot take the carriers of `interface.kernel` along",
             quoted(&method)
         );
-        let help = format!("method = \"{METHOD}\" takes them implicitly, with the step that the film needs");
-        on.error("time.method", message, &help);
+        let help = "method = \"imex_ark3\" or \"imex_ark4\" takes them implicitly, with the step that the film needs";
+        on.error("time.method", message, help);
     }
     if chosen(on, "interface.equations").as_deref() == Some("published") {
         let message =

@@ -227,21 +227,22 @@ impl Consistency<'_> {
             return;
         };
         let name = method.name();
+        let adaptive = method.is_adaptive(self.is_written("time.tolerance"));
         let end = self.number("time.end");
-        if method.is_adaptive() && !self.is_written("time.tolerance") {
+        if adaptive && !self.is_written("time.tolerance") {
             let reason = format!("`method` = \"{name}\" chooses its step by it");
             self.missing("time.tolerance", "time.method", &reason, "for example tolerance = 1e-6");
         }
         let temperature = self.number("thermal.temperature").unwrap_or(0.0);
         let quasi_static = method == Method::QuasiStatic;
-        if (method.is_adaptive() || quasi_static) && temperature > 0.0 {
+        if (adaptive || quasi_static) && temperature > 0.0 {
             let message =
                 format!("`time.method` = \"{name}\" cannot take the noise of `thermal.temperature`");
             let help = "steps that follow the noise would bend its distribution: use heun, rk4 or implicit_midpoint \
                         with a fixed step, or temperature = \"0 K\"";
             self.error("time.method", message, help);
         }
-        if !method.is_adaptive() {
+        if !adaptive {
             if !self.is_written("time.step") {
                 let reason = format!("`method` = \"{name}\" has a fixed step");
                 self.missing("time.step", "time.method", &reason, "for example step = \"0.5 ps\"");
@@ -293,7 +294,7 @@ impl Consistency<'_> {
         }
         if let (Some(first), Some(most)) = (self.number("time.step"), self.number("time.maximum_step"))
             && first > most
-            && method.is_adaptive()
+            && adaptive
         {
             let message = format!(
                 "`time.step` = {} is longer than `maximum_step` = {}",

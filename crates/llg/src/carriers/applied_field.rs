@@ -2,8 +2,9 @@
 
 use field::{Drive, Profile, Waveform};
 use num_complex::Complex64;
+use rayon::prelude::*;
 
-use super::mesh::{Faces, Mesh};
+use super::mesh::{Faces, Mesh, ROWS};
 use crate::{
     grid::Grid,
     memory::{DriveFields, Pattern},
@@ -48,14 +49,23 @@ impl AppliedField {
         }
     }
 
-    /// Writes E at the centres and on the faces at `time`, over what is there when `fresh`, else on top of it.
-    fn write(&self, time: f64, fresh: bool, out: &mut DriveFields, faces: &mut Faces, nx: usize) {
+    /// Writes E at the centres at `time`, over what is there when `fresh`, else on top of it.
+    fn write_centres(&self, time: f64, fresh: bool, out: &mut DriveFields) {
         let w = self.waveform.value(time);
         for (pattern, plane) in self.centres.iter().zip(&mut out.e_field) {
             pattern.write(w, fresh, plane);
         }
+    }
+
+    /// The same on the faces.
+    fn write_faces(&self, time: f64, fresh: bool, faces: &mut Faces, nx: usize) {
+        let w = self.waveform.value(time);
         for (pattern, values) in self.faces.iter().zip([&mut faces.x, &mut faces.y]) {
-            values.chunks_mut(nx).enumerate().for_each(|(j, row)| pattern.write_row(w, fresh, j, row));
+            values.par_chunks_mut(ROWS * nx).enumerate().for_each(|(index, rows)| {
+                rows.chunks_mut(nx)
+                    .enumerate()
+                    .for_each(|(j, row)| pattern.write_row(w, fresh, index * ROWS + j, row));
+            });
         }
     }
 
@@ -65,14 +75,22 @@ impl AppliedField {
     }
 }
 
-/// Writes the sum of all drives at `time`; zero without any.
-pub fn write_all(drives: &[AppliedField], time: f64, out: &mut DriveFields, faces: &mut Faces) {
-    let nx = out.phi.width();
+/// Writes the sum of all drives in the cells at `time`; zero without any.
+pub fn write_centres(drives: &[AppliedField], time: f64, out: &mut DriveFields) {
     for (index, drive) in drives.iter().enumerate() {
-        drive.write(time, index == 0, out, faces, nx);
+        drive.write_centres(time, index == 0, out);
     }
     if drives.is_empty() {
         out.e_field.iter_mut().for_each(|plane: &mut Plane| plane.values_mut().fill(0.0));
+    }
+}
+
+/// The same on the faces.
+pub fn write_faces(drives: &[AppliedField], time: f64, mesh: &Mesh, faces: &mut Faces) {
+    for (index, drive) in drives.iter().enumerate() {
+        drive.write_faces(time, index == 0, faces, mesh.cells[0]);
+    }
+    if drives.is_empty() {
         faces.x.fill(0.0);
         faces.y.fill(0.0);
     }

@@ -2,7 +2,7 @@
 
 use std::{f64::consts::PI, sync::Arc};
 
-use num_complex::Complex64;
+use num_complex::Complex32;
 use rustfft::{Fft, FftPlanner};
 
 /// The transform into eigenfunctions of the Laplacian of n cells between two edges, each insulating (the function is even about it) or held
@@ -12,19 +12,19 @@ use rustfft::{Fft, FftPlanner};
 pub struct Bounded {
     /// Whether the near and the far edge are held.
     held: [bool; 2],
-    forward: Arc<dyn Fft<f64>>,
-    inverse: Arc<dyn Fft<f64>>,
+    forward: Arc<dyn Fft<f32>>,
+    inverse: Arc<dyn Fft<f32>>,
     /// e^{−iπk/2n}.
-    turn: Vec<Complex64>,
+    turn: Vec<Complex32>,
     /// 2 cos(π(2i+1)/4n).
-    quarter: Vec<f64>,
+    quarter: Vec<f32>,
 }
 
 impl Bounded {
     /// Of `n` cells.
-    pub fn new(n: usize, held: [bool; 2], planner: &mut FftPlanner<f64>) -> Self {
-        let turn = (0..n).map(|k| Complex64::from_polar(1.0, -0.5 * PI * k as f64 / n as f64)).collect();
-        let quarter = (0..n).map(|i| 2.0 * (0.25 * PI * (2 * i + 1) as f64 / n as f64).cos()).collect();
+    pub fn new(n: usize, held: [bool; 2], planner: &mut FftPlanner<f32>) -> Self {
+        let turn = (0..n).map(|k| single(-0.5 * PI * k as f64 / n as f64)).collect();
+        let quarter = (0..n).map(|i| 2.0 * single(0.25 * PI * (2 * i + 1) as f64 / n as f64).re).collect();
         Self {
             held,
             forward: planner.plan_fft_forward(n),
@@ -52,7 +52,7 @@ impl Bounded {
     }
 
     /// In place; `spare` has the length of `values`.
-    pub fn forward(&self, values: &mut [Complex64], spare: &mut [Complex64], scratch: &mut [Complex64]) {
+    pub fn forward(&self, values: &mut [Complex32], spare: &mut [Complex32], scratch: &mut [Complex32]) {
         match self.held {
             [false, false] => self.cosines(values, spare, scratch),
             [true, true] => {
@@ -68,7 +68,7 @@ impl Bounded {
     }
 
     /// n times the inverse, in place.
-    pub fn inverse(&self, values: &mut [Complex64], spare: &mut [Complex64], scratch: &mut [Complex64]) {
+    pub fn inverse(&self, values: &mut [Complex32], spare: &mut [Complex32], scratch: &mut [Complex32]) {
         match self.held {
             [false, false] => self.cosines_back(values, spare, scratch),
             [true, true] => {
@@ -86,7 +86,7 @@ impl Bounded {
     }
 
     /// X_k = Σ x_i cos(π(2k+1)(2i+1)/4n), n/2 times its own inverse: of 2x_i cos(π(2i+1)/4n) the cosine transform is X_k + X_{k−1}.
-    fn half_cosines(&self, values: &mut [Complex64], spare: &mut [Complex64], scratch: &mut [Complex64]) {
+    fn half_cosines(&self, values: &mut [Complex32], spare: &mut [Complex32], scratch: &mut [Complex32]) {
         values.iter_mut().zip(&self.quarter).for_each(|(value, quarter)| *value *= quarter);
         self.cosines(values, spare, scratch);
         let mut before = 0.5 * values[0];
@@ -96,7 +96,7 @@ impl Bounded {
         }
     }
 
-    fn cosines(&self, values: &mut [Complex64], spare: &mut [Complex64], scratch: &mut [Complex64]) {
+    fn cosines(&self, values: &mut [Complex32], spare: &mut [Complex32], scratch: &mut [Complex32]) {
         let n = values.len();
         for (i, value) in values.iter().enumerate() {
             spare[if i.is_multiple_of(2) { i / 2 } else { n - 1 - i / 2 }] = *value;
@@ -108,11 +108,11 @@ impl Bounded {
     }
 
     /// n times the inverse.
-    fn cosines_back(&self, values: &mut [Complex64], spare: &mut [Complex64], scratch: &mut [Complex64]) {
+    fn cosines_back(&self, values: &mut [Complex32], spare: &mut [Complex32], scratch: &mut [Complex32]) {
         let n = values.len();
         for (k, (out, turn)) in spare.iter_mut().zip(&self.turn).enumerate() {
-            let mirrored = if k == 0 { Complex64::ZERO } else { values[n - k] };
-            *out = turn.conj() * (values[k] - Complex64::I * mirrored);
+            let mirrored = if k == 0 { Complex32::ZERO } else { values[n - k] };
+            *out = turn.conj() * (values[k] - Complex32::I * mirrored);
         }
         self.inverse.process_with_scratch(spare, scratch);
         for (i, value) in values.iter_mut().enumerate() {
@@ -121,7 +121,13 @@ impl Bounded {
     }
 }
 
+/// e^{iφ}.
+fn single(angle: f64) -> Complex32 {
+    let (sin, cos) = angle.sin_cos();
+    Complex32::new(cos as f32, sin as f32)
+}
+
 /// Changes every other sign: cos(πk(2i+1)/2n) becomes sin(π(n−k)(2i+1)/2n).
-fn alternate(values: &mut [Complex64]) {
+fn alternate(values: &mut [Complex32]) {
     values.iter_mut().skip(1).step_by(2).for_each(|value| *value = -*value);
 }

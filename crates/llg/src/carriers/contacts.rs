@@ -211,12 +211,65 @@ impl Contacts {
         }
     }
 
-    /// out += their part of −τ∇·D∇v, with zero outside.
-    pub fn add_conduction(&self, tau: f64, v: &[f64], out: &mut [f64]) {
+    /// Drift through the faces of row `j` of the mesh: of `driving`, ψ of all cells, or where there is no `source` of its part linear in
+    /// ψ, `weight` times `driving`. Gives `take` axis, outward sign over the edge of a cell, place in the row, D and flux.
+    #[inline(always)]
+    fn drift_of_row(
+        &self,
+        mesh: &Mesh,
+        j: usize,
+        driving: &[f64],
+        (weight, source): (f64, bool),
+        mut take: impl FnMut(usize, f64, usize, [f64; 2]),
+    ) {
         for end in &self.ends {
-            let weight = 2.0 * tau / end.size.powi(2);
-            end.cells().zip(&end.conductance).for_each(|(cell, c)| out[cell] += weight * c * v[cell]);
+            let [nx, ny] = mesh.cells;
+            let far = end.outward > 0.0;
+            let (along, first) = match (end.edge.axis(), far) {
+                (0, false) => (j..j + 1, 0),
+                (0, true) => (j..j + 1, nx - 1),
+                (_, far) if j == (if far { ny - 1 } else { 0 }) => (0..nx, 0),
+                _ => continue,
+            };
+            let slope = 2.0 * end.outward / end.size;
+            for (i, k) in along.enumerate() {
+                let (c, psi) = (end.conductance[k], weight * driving[j * nx + first + i]);
+                let beside = if source { end.e_field[k] - slope * end.potential[k] } else { 0.0 };
+                take(end.edge.axis(), end.outward / end.size, first + i, [c, c * (beside - slope * psi)]);
+            }
         }
+    }
+
+    /// As [`drift`](Self::drift) and [`add_fields`](Self::add_fields) for one row.
+    #[inline(always)]
+    pub fn add_fields_of_row(
+        &self,
+        mesh: &Mesh,
+        j: usize,
+        driving: &[f64],
+        part: (f64, bool),
+        [gx, gy]: [&mut [f64]; 2],
+    ) {
+        self.drift_of_row(mesh, j, driving, part, |axis, _, i, [c, flux]| {
+            if c > 0.0 {
+                [&mut *gx, &mut *gy][axis][i] += 0.5 * flux / c;
+            }
+        });
+    }
+
+    /// out += `factor` times their part of ∇·flux of one row, with `w` beside the drift.
+    #[inline(always)]
+    pub fn add_divergence_of_row(
+        &self,
+        mesh: &Mesh,
+        j: usize,
+        (driving, part): (&[f64], (f64, bool)),
+        w: [&[f64]; 2],
+        (factor, out): (f64, &mut [f64]),
+    ) {
+        self.drift_of_row(mesh, j, driving, part, |axis, over, i, [c, flux]| {
+            out[i] += factor * over * (flux + c * w[axis][i]);
+        });
     }
 
     /// Σ E·flux over the half cells, in units of a cell [V²/s]: times e²ν and the area of a cell what drives do there.

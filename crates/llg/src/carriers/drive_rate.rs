@@ -1,11 +1,9 @@
-//! The part of ṁ that the carriers cause, alone: what a stage needs to find them and ṁ together.
+//! The part of ṁ that the carriers cause: what a stage needs to find them and ṁ together.
 
 use crate::{
-    damping::{Damping, Layer},
+    damping::{Damping, rate},
     problem::{Problem, Surface},
-    strip::for_each_strip,
-    term::{Stage, Term, diffusive::Diffusive, field_like::FieldLike},
-    vectors::Vectors,
+    term::{Term, diffusive::Diffusive, field_like::FieldLike},
 };
 
 /// ṁ of the torques of the surface, linear in its fields.
@@ -15,6 +13,48 @@ pub struct DriveRate {
     diffusive: Diffusive,
     damping: Damping,
     gamma: f64,
+}
+
+/// Cells side by side, one AVX-512 register of doubles: in arrays of this length the compiler need not ask what overlaps what.
+pub const LANES: usize = 8;
+
+/// The values from `start` on, zeros after the last.
+#[inline(always)]
+pub fn lanes(values: &[f64], start: usize) -> [f64; LANES] {
+    let values = &values[start..];
+    match values.first_chunk() {
+        Some(lanes) => *lanes,
+        None => {
+            let mut lanes = [0.0; LANES];
+            lanes.iter_mut().zip(values).for_each(|(lane, value)| *lane = *value);
+            lanes
+        }
+    }
+}
+
+/// Writes the values from `start` on.
+#[inline(always)]
+pub fn store(lanes: [f64; LANES], values: &mut [f64], start: usize) {
+    let values = &mut values[start..];
+    match values.first_chunk_mut() {
+        Some(out) => *out = lanes,
+        None => values.iter_mut().zip(lanes).for_each(|(out, lane)| *out = lane),
+    }
+}
+
+/// What the torques of the surface need in the cells of one row.
+#[derive(Clone, Copy, Debug)]
+pub struct RowOfFields<'a> {
+    /// m, unit vectors.
+    pub m: [&'a [f64]; 3],
+    /// D [m²/s].
+    pub diffusivity: &'a [f64],
+    /// σ_H/σ₀ as in [`Film::hall_ratio`](super::film::Film::hall_ratio).
+    pub hall_ratio: &'a [f64],
+    /// E + ∇φ [V/m].
+    pub driving: [&'a [f64]; 2],
+    /// φ \[V\].
+    pub phi: &'a [f64],
 }
 
 impl DriveRate {
@@ -28,20 +68,62 @@ impl DriveRate {
         }
     }
 
-    /// ṁ [rad/s] of the lowest layer at `at` into `out`, which has the cells of that layer.
-    pub fn rate(&self, at: &Stage<'_>, out: &mut Vectors) {
-        for_each_strip(at.grid, out, |strip, mut b| {
-            b.x.fill(0.0);
-            b.y.fill(0.0);
-            b.z.fill(0.0);
-            self.field_like.add_field(at, &strip, &mut b);
-            self.diffusive.add_field(at, &strip, &mut b);
-            self.damping.solve_rows(at, &strip, strip.rows(), Layer::Surface, self.gamma, &mut b);
-        });
+    /// Gives `take` the ṁ [rad/s] of row `j` of the lowest layer, with the place of the first of its lanes; σ₀ is D times
+    /// `quantum_capacitance`.
+    #[inline(always)]
+    pub fn row(
+        &self,
+        j: usize,
+        quantum_capacitance: f64,
+        at: RowOfFields<'_>,
+        take: impl FnMut(usize, [[f64; LANES]; 3]),
+    ) {
+        let coefficients = [self.field_like.coefficient().row(j), self.diffusive.coefficient().row(j)];
+        let numbers = (self.gamma, quantum_capacitance);
+        match self.damping.uniform_surface() {
+            Some(tensor) => turn_row(coefficients, numbers, at, |_| tensor, take),
+            None => {
+                let nx = at.phi.len();
+                // Lanes past the end of the row are those of its last cell.
+                let tensor = |i: usize| self.damping.tensor_of_surface(j * nx + i.min(nx - 1), nx);
+                turn_row(coefficients, numbers, at, tensor, take);
+            }
+        }
     }
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         self.field_like.bytes() + self.diffusive.bytes() + self.damping.bytes()
+    }
+}
+
+/// ṁ [rad/s] of the cells of one row.
+#[inline(always)]
+fn turn_row(
+    [field_like, diffusive]: [&[f64]; 2],
+    (gamma, quantum_capacitance): (f64, f64),
+    RowOfFields { m, diffusivity, hall_ratio, driving, phi }: RowOfFields<'_>,
+    tensor: impl Fn(usize) -> response::GilbertTensor,
+    mut take: impl FnMut(usize, [[f64; LANES]; 3]),
+) {
+    for start in (0..phi.len()).step_by(LANES) {
+        let ([mx, my, mz], [gx, gy]) = (
+            [lanes(m[0], start), lanes(m[1], start), lanes(m[2], start)],
+            [lanes(driving[0], start), lanes(driving[1], start)],
+        );
+        let (d, ratio, phi) = (lanes(diffusivity, start), lanes(hall_ratio, start), lanes(phi, start));
+        let (field_like, diffusive) = (lanes(field_like, start), lanes(diffusive, start));
+        let mut turn = [[0.0; LANES]; 3];
+        for i in 0..LANES {
+            let sigma_0 = quantum_capacitance * d[i];
+            let (sigma, driving) = ((sigma_0, ratio[i] * sigma_0), [gx[i], gy[i]]);
+            let [bx, by] = FieldLike::field(field_like[i], sigma, driving, driving);
+            let b = [bx, by, Diffusive::field(diffusive[i], mz[i], phi[i])];
+            let r = rate([mx[i], my[i], mz[i]], b, gamma, &tensor(start + i));
+            turn[0][i] = r[0];
+            turn[1][i] = r[1];
+            turn[2][i] = r[2];
+        }
+        take(start, turn);
     }
 }

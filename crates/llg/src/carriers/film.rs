@@ -6,6 +6,9 @@ use response::{Interface, SheetConductivity, constants::ELECTRON_CHARGE};
 use super::mesh::{Faces, Mesh, ROWS};
 use crate::{problem::Surface, reduction, simd::dispatch, strip::sum_rows, vectors::Vectors};
 
+/// Values side by side in a search.
+const LANES: usize = 8;
+
 /// What m alone sets, and its values in the cells of one stage.
 #[derive(Debug)]
 pub struct Film {
@@ -18,6 +21,8 @@ pub struct Film {
     emf: f64,
     /// D [m²/s] of each cell.
     pub diffusivity: Vec<f64>,
+    /// 1/D [s/m²] of each cell.
+    pub resistance: Vec<f64>,
     /// ±σ_H/σ₀ of each cell, with the sign of [`SheetConductivity::sheet_conductivities`].
     pub hall_ratio: Vec<f64>,
     /// D on the faces [m²/s].
@@ -59,6 +64,7 @@ impl Film {
             screening: screening(interface, surface.gate_capacitance),
             emf: emf_coefficient(interface),
             diffusivity: zeros(),
+            resistance: zeros(),
             hall_ratio: zeros(),
             faces: Faces::zeros(mesh.len()),
         }
@@ -102,10 +108,13 @@ impl Film {
         phi.iter_mut().zip(&m.z).for_each(|(phi, m_z)| *phi -= factor * (m_z * m_z - mean));
     }
 
-    /// Σg² over the cells \[V²\].
-    pub fn level_squared(&self, mesh: &Mesh, m: &Vectors) -> f64 {
+    /// What rounding of g leaves in φ, where a gate turns g into currents; 0 without one \[V\].
+    pub fn rounding(&self, mesh: &Mesh, m: &Vectors) -> f64 {
+        if self.screening == 0.0 {
+            return 0.0;
+        }
         let [sum] = sum_rows(mesh.cells[1], |j| [m.z[mesh.row(j)].iter().map(|m_z| m_z.powi(4)).sum()]);
-        self.level.powi(2) * sum
+        4.0 * f64::EPSILON * self.level.abs() * sum.sqrt()
     }
 
     /// Energy of the carriers \[J\] on cells of `area` \[m²\]: ½e²νφ² = n²/2ν, and that of the charge on the gate, ½e²ν s(φ + g)².
@@ -129,16 +138,20 @@ impl Film {
         let nx = mesh.cells[0];
         let Self { conductivity, quantum_capacitance, .. } = *self;
         let inverse = 1.0 / quantum_capacitance;
-        let rows = self.diffusivity.par_chunks_mut(nx).zip(self.hall_ratio.par_chunks_mut(nx));
-        let rows = rows.zip(m.z[..mesh.len()].par_chunks(nx)).with_min_len(ROWS);
-        rows.for_each(|((d, ratio), m_z)| {
+        let chunk = ROWS * nx;
+        let rows = self.diffusivity.par_chunks_mut(chunk).zip(self.resistance.par_chunks_mut(chunk));
+        let rows = rows.zip(self.hall_ratio.par_chunks_mut(chunk)).zip(m.z[..mesh.len()].par_chunks(chunk));
+        rows.for_each(|(((d, resistance), ratio), m_z)| {
             dispatch(
                 #[inline(always)]
                 || {
-                    for ((d, ratio), m_z) in d.iter_mut().zip(ratio.iter_mut()).zip(m_z) {
+                    let each = d.iter_mut().zip(resistance).zip(ratio).zip(m_z);
+                    for (((d, resistance), ratio), m_z) in each {
                         let (sigma_0, sigma_h) = conductivity.sheet_conductivities(*m_z);
                         *d = sigma_0 * inverse;
-                        *ratio = sigma_h / sigma_0;
+                        let over = 1.0 / sigma_0;
+                        *resistance = quantum_capacitance * over;
+                        *ratio = sigma_h * over;
                     }
                 },
             );
@@ -148,67 +161,77 @@ impl Film {
 
     /// The smallest and the largest D of the cells [m²/s].
     pub fn range(&self) -> [f64; 2] {
+        let none = [f64::INFINITY; LANES];
+        let [mut least, mut most] = [none, none.map(|_| 0.0)];
+        let (lanes, rest) = self.diffusivity.as_chunks::<LANES>();
+        for lane in lanes {
+            for ((least, most), d) in least.iter_mut().zip(&mut most).zip(lane) {
+                (*least, *most) = (d.min(*least), d.max(*most));
+            }
+        }
         let widen = |[least, most]: [f64; 2], d: &f64| [d.min(least), d.max(most)];
-        self.diffusivity.iter().fold([f64::INFINITY, 0.0], widen)
+        least.iter().chain(&most).chain(rest).filter(|d| d.is_finite()).fold([f64::INFINITY, 0.0], widen)
     }
 
-    /// ∂_t g = 2 g₁ m_z ṁ_z \[V/s\] with `rates` added up to ṁ [rad/s]: what the moving equilibrium pumps.
-    pub fn pumping(&self, mesh: &Mesh, m: &Vectors, rates: [&Vectors; 2], out: &mut [f64]) {
+    /// ∂_t g = 2 g₁ m_z ṁ_z \[V/s\] with ṁ [rad/s] = `rate`: what the moving equilibrium pumps.
+    pub fn pumping(&self, mesh: &Mesh, m: &Vectors, rate: &Vectors, out: &mut [f64]) {
         let (nx, twice) = (mesh.cells[0], 2.0 * self.level);
         out.par_chunks_mut(nx).with_min_len(ROWS).enumerate().for_each(|(j, out)| {
             let m_z = &m.z[mesh.row(j)];
-            let [a, b] = rates.map(|rate| &rate.z[mesh.row(j)]);
-            let each = out.iter_mut().zip(m_z).zip(a).zip(b);
-            each.for_each(|(((out, m_z), a), b)| *out = twice * m_z * (a + b));
+            let each = out.iter_mut().zip(m_z).zip(&rate.z[mesh.row(j)]);
+            each.for_each(|((out, m_z), rate)| *out = twice * m_z * rate);
         });
     }
 
     /// Σ(φ + g) over the cells \[V\].
     pub fn charge(&self, mesh: &Mesh, m: &Vectors, phi: &[f64]) -> f64 {
         let [sum] = sum_rows(mesh.cells[1], |j| {
-            let pairs = phi[mesh.row(j)].iter().zip(&m.z[mesh.row(j)]);
-            [pairs.map(|(phi, m_z)| phi + self.level * m_z * m_z).sum()]
+            let m_z = &m.z[mesh.row(j)];
+            [reduction::sum(&phi[mesh.row(j)], |phi| phi) + self.level * reduction::product(m_z, m_z)]
         });
         sum
     }
 
-    /// What drives a current in each cell beside E + ∇φ, as a field [V/m]: the emf of ṁ, and (σ_H/σ₀)(E + ∇φ + E_m)×ẑ.
-    /// `rates` are added up to ṁ [rad/s]; `driving` is E + ∇φ [V/m].
-    pub fn field_beside(
-        &self,
-        mesh: &Mesh,
-        rates: [&Vectors; 2],
-        driving: [&[f64]; 2],
-        out: &mut [Vec<f64>; 2],
-    ) {
-        let (nx, emf) = (mesh.cells[0], self.emf);
+    /// What drives a current in each cell beside E + ∇φ, as a field [V/m]: the emf of ṁ = `rate` [rad/s], and (σ_H/σ₀)(E + ∇φ +
+    /// E_m)×ẑ; `driving` is E + ∇φ [V/m].
+    pub fn field_beside(&self, mesh: &Mesh, rate: &Vectors, driving: [&[f64]; 2], out: &mut [Vec<f64>; 2]) {
+        let nx = mesh.cells[0];
         let [wx, wy] = out;
         let rows = wx.par_chunks_mut(nx).zip(wy.par_chunks_mut(nx)).with_min_len(ROWS);
         rows.enumerate().for_each(|(j, (wx, wy))| {
             let cells = mesh.row(j);
-            let [a, b] = rates.map(|rate| (&rate.x[cells.clone()], &rate.y[cells.clone()]));
+            let [rx, ry] = [&rate.x, &rate.y].map(|rate| &rate[cells.clone()]);
             let [gx, gy] = driving.map(|g| &g[cells.clone()]);
             let ratio = &self.hall_ratio[cells];
             dispatch(
                 #[inline(always)]
                 || {
-                    let fields = gx.iter().zip(gy).zip(ratio);
-                    let rates = a.0.iter().zip(b.0).zip(a.1.iter().zip(b.1));
-                    for (((wx, wy), ((gx, gy), ratio)), ((ax, bx), (ay, by))) in
-                        wx.iter_mut().zip(wy.iter_mut()).zip(fields).zip(rates)
+                    let fields = gx.iter().zip(gy).zip(ratio).zip(rx.iter().zip(ry));
+                    for ((wx, wy), (((gx, gy), ratio), (rx, ry))) in
+                        wx.iter_mut().zip(wy.iter_mut()).zip(fields)
                     {
-                        // E_m = (emf) ẑ×ṁ and F×ẑ = (F_y, −F_x).
-                        let (ex, ey) = (-emf * (ay + by), emf * (ax + bx));
-                        *wx = ex + ratio * (gy + ey);
-                        *wy = ey - ratio * (gx + ex);
+                        [*wx, *wy] = self.beside([*rx, *ry], *ratio, [*gx, *gy]);
                     }
                 },
             );
         });
     }
 
+    /// E_m = (emf) ẑ×ṁ and (σ_H/σ₀)(F + E_m)×ẑ of one cell, F×ẑ = (F_y, −F_x).
+    #[inline(always)]
+    pub fn beside(&self, [rx, ry]: [f64; 2], ratio: f64, [gx, gy]: [f64; 2]) -> [f64; 2] {
+        let (ex, ey) = (-self.emf * ry, self.emf * rx);
+        [ex + ratio * (gy + ey), ey - ratio * (gx + ex)]
+    }
+
+    /// ∂_t g = 2 g₁ m_z ṁ_z \[V/s\] of one cell.
+    #[inline(always)]
+    pub fn pumped(&self, m_z: f64, rate: f64) -> f64 {
+        2.0 * self.level * m_z * rate
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        8 * (self.diffusivity.len() + self.hall_ratio.len()) + self.faces.bytes()
+        8 * 3 * self.diffusivity.len() + self.faces.bytes()
     }
 }

@@ -16,8 +16,9 @@ mod bounded;
 mod contacts;
 mod drive_rate;
 mod film;
-mod implicit;
+mod krylov;
 mod mesh;
+mod stage;
 mod steady;
 mod transform;
 
@@ -25,12 +26,14 @@ use field::Drive;
 use rayon::prelude::*;
 use response::Equations;
 
-use applied_field::{AppliedField, write_all};
+use applied_field::{AppliedField, write_centres, write_faces};
 use contacts::Contacts;
 use drive_rate::DriveRate;
 use film::Film;
-use implicit::{Implicit, dot};
+use krylov::{Krylov, dot};
 use mesh::{Faces, Mesh};
+use stage::{Potential, Source, StageEquation};
+use transform::Spectral;
 
 pub use film::{emf_coefficient, level_coefficient, quantum_capacitance, screening};
 pub use steady::initial_state;
@@ -41,18 +44,16 @@ use crate::{
     grid::Grid,
     memory::DriveFields,
     problem::{History, Kernel, Problem, Surface, SurfaceTorques},
-    term::Stage,
+    strip::sum_rows,
     vectors::Vectors,
 };
 
 /// Error of φ in a stage over its size.
-const TOLERANCE: f64 = 1e-10;
-/// The same over what the film pumps in a stage, where it pumps more than there is.
-const TOLERANCE_OF_PUMPING: f64 = 1e-13;
-/// By how much one round reduces what the diffusion leaves before the torques are looked at again.
-const PART: f64 = 0.03;
-/// Rounds at most. Each leaves the part σ_H/σ₀ or cσ₀ of the error.
-const ROUNDS: u32 = 60;
+const TOLERANCE: f64 = 3e-11;
+/// What one round may take off: beyond it the rounding of the transforms shows.
+const SINGLE: f64 = 2e-7;
+/// Rounds at most, each of as many directions as [`Krylov`] keeps.
+const ROUNDS: u32 = 10;
 
 /// What belongs to one state or stage.
 #[derive(Clone, Debug)]
@@ -77,20 +78,20 @@ pub struct Carriers {
     drive_rate: DriveRate,
     contacts: Contacts,
     film: Film,
-    implicit: Implicit,
+    spectral: Spectral,
+    krylov: Krylov,
     /// E on the faces [V/m].
     e_field: Faces,
     /// D (E + ∇φ + …) on the faces [V m/s].
     flux: Faces,
     /// Field of the emf and the Hall current in the cells [V/m].
     beside: [Vec<f64>; 2],
-    /// ṁ that the carriers cause [rad/s].
-    turn: Vectors,
-    /// ∂_t g \[V/s\].
-    pumping: Vec<f64>,
+    /// What the contacts gave to Σ(φ + g) in the last stage \[V/s\].
+    inflow: f64,
     residual: Vec<f64>,
     /// Minus the electrochemical potential \[V\], where a gate makes it differ from φ.
     electrochemical: Vec<f64>,
+    scratch: Vec<f64>,
 }
 
 impl Surface {
@@ -174,15 +175,16 @@ impl Carriers {
             drives: AppliedField::all(problem),
             drive_rate: DriveRate::new(surface, problem),
             film: Film::new(surface, &mesh),
-            implicit: Implicit::new(&mesh, contacts.ends()),
+            spectral: Spectral::new(&mesh, contacts.ends()),
+            krylov: Krylov::new(&mesh),
             contacts,
             e_field: Faces::zeros(mesh.len()),
             flux: Faces::zeros(mesh.len()),
             beside: [zeros(), zeros()],
-            turn: Vectors::zeros(mesh.len()),
-            pumping: zeros(),
+            inflow: 0.0,
             residual: zeros(),
             electrochemical: if surface.gate_capacitance.is_some() { zeros() } else { Vec::new() },
+            scratch: stage::scratch(&mesh),
             mesh,
         })
     }
@@ -199,17 +201,18 @@ impl Carriers {
         }
     }
 
-    /// Takes the film `m`, and the drives and contacts at `time`.
-    fn take(&mut self, m: &Vectors, time: f64, fields: &mut DriveFields) {
+    /// Takes the film `m`, and the drives on the faces and the contacts at `time`.
+    fn take(&mut self, m: &Vectors, time: f64) {
         self.film.set(&self.mesh, m);
-        write_all(&self.drives, time, fields, &mut self.e_field);
+        write_faces(&self.drives, time, &self.mesh, &mut self.e_field);
         self.contacts.take_film(&self.film.diffusivity);
         self.contacts.take_signals(&self.drives, time);
     }
 
     /// Fields of the film `m` with carriers `phi` at `time`; its rate and power follow by [`rate`](Self::rate).
     pub fn fields(&mut self, m: &Vectors, phi: &[f64], time: f64, at: &mut Instant) {
-        self.take(m, time, &mut at.fields);
+        self.take(m, time);
+        write_centres(&self.drives, time, &mut at.fields);
         at.fields.phi.values_mut().copy_from_slice(phi);
         self.drift(m, &mut at.fields);
     }
@@ -217,9 +220,8 @@ impl Carriers {
     /// ∂_t φ and the power of the drives, for the film `m` that turns with `rate` [rad/s]. To be called after
     /// [`fields`](Self::fields).
     pub fn rate(&mut self, m: &Vectors, rate: &Vectors, at: &mut Instant) {
-        self.turn.components_mut().into_iter().for_each(|c| c.fill(0.0));
         self.add_beside(rate, &at.fields);
-        self.film.pumping(&self.mesh, m, [rate, &self.turn], &mut at.rate);
+        self.film.pumping(&self.mesh, m, rate, &mut at.rate);
         at.rate.iter_mut().for_each(|rate| *rate = -*rate);
         self.mesh.add_divergence(&self.flux, 1.0, &mut at.rate);
         self.contacts.add_divergence(1.0, &mut at.rate);
@@ -231,61 +233,55 @@ impl Carriers {
     }
 
     /// Finds φ and the ṁ it causes together: φ − τ∂_tφ = `known`, in a film `m` that would turn with `k` [rad/s] without
-    /// carriers; adds to `k` what they cause. Starts from the φ in `fields`. Gives the rounds taken, or `None` when they do
+    /// carriers; adds to `k` what they cause. Starts from what is in `phi`. Gives the rounds taken, or `None` when they do
     /// not converge.
     pub fn solve(
         &mut self,
-        grid: &Grid,
         (m, time, tau): (&Vectors, f64, f64),
         known: &[f64],
-        fields: &mut DriveFields,
+        phi: &mut [f64],
         k: &mut Vectors,
     ) -> Option<u32> {
-        self.take(m, time, fields);
-        let [least, most] = self.film.range();
-        self.implicit.typical = (least * most).sqrt();
+        self.take(m, time);
+        let Self { mesh, drive_rate, contacts, film, spectral, krylov, e_field, .. } = self;
+        let Self { residual, scratch, electrochemical, .. } = self;
+        let [least, most] = film.range();
         // The gate makes the charge spread as with D(1 + e²ν/C).
-        let spreading = tau * (1.0 + self.film.screening());
-        let rounding = self.rounding_before_a_gate(m, spreading);
+        let weight = 1.0 + film.screening();
+        let spreading = tau * weight * (least * most).sqrt();
+        let equation = StageEquation { mesh, film, contacts, drive_rate, m, tau };
+        spectral.set(|lambda| 1.0 / (1.0 + spreading * lambda));
+        let mut largest = dot(mesh, phi, phi).sqrt();
         for round in 0..ROUNDS {
-            self.drift(m, fields);
-            let at = Stage { grid, time, m, drive: Some(fields) };
-            self.drive_rate.rate(&at, &mut self.turn);
-            self.add_beside(k, fields);
-            let phi = fields.phi.values();
-            self.film.pumping(&self.mesh, m, [k, &self.turn], &mut self.pumping);
-            self.find_residual(tau, known, phi);
-            let left = self.implicit.size(spreading, &self.residual);
-            let level = tau * TOLERANCE_OF_PUMPING;
-            let size = TOLERANCE.powi(2) * dot(&self.mesh, phi, phi)
-                + level.powi(2) * dot(&self.mesh, &self.pumping, &self.pumping)
-                + rounding;
-            if !left.is_finite() {
+            let driving = film.electrochemical(mesh, m, phi, electrochemical);
+            let source = Source { known, e_field, rate: k };
+            equation.residual(Some(source), Potential { phi, driving, weight: 1.0 }, residual, scratch);
+            spectral.apply_again(residual, krylov.residual());
+            let size = krylov.size();
+            if !size.is_finite() {
                 return None;
             }
-            if left <= size {
-                self.add_turn(k);
+            largest = largest.max(size);
+            let target = TOLERANCE * largest + film.rounding(mesh, m);
+            let left = if size <= target {
+                size
+            } else {
+                let apply = |v: &[f64], out: &mut [f64]| {
+                    equation.residual(None, Potential { phi: v, driving: v, weight }, residual, scratch);
+                    spectral.apply_again(residual, out);
+                };
+                krylov.reduce(size, target.max(SINGLE * size), apply, phi).max(SINGLE * size)
+            };
+            if left <= target {
+                let driving = film.electrochemical(mesh, m, phi, electrochemical);
+                equation.add_turn(e_field, Potential { phi, driving, weight: 1.0 }, k, scratch);
+                if self.contacts.len() > 0 {
+                    self.inflow = self.gain((m, k), (phi, known), tau);
+                }
                 return Some(round);
             }
-            let phi = fields.phi.values_mut();
-            self.implicit.reduce(
-                (&self.film.faces, &self.contacts),
-                (spreading, left, PART),
-                &mut self.residual,
-                phi,
-            );
         }
         None
-    }
-
-    /// Size of the residual that the rounding of g leaves in ψ, where a gate turns it into currents; 0 without one.
-    fn rounding_before_a_gate(&self, m: &Vectors, spreading: f64) -> f64 {
-        if self.film.screening() == 0.0 {
-            return 0.0;
-        }
-        let [wx, wy] = self.mesh.size.map(|edge| 4.0 / (edge * edge));
-        let stiffness = 1.0 + spreading * self.implicit.typical * (wx + wy);
-        (4.0 * f64::EPSILON).powi(2) * self.film.level_squared(&self.mesh, m) * stiffness
     }
 
     /// Gives `phi` in the film `m` the charge that `phi_before` had in `m_before`, by a uniform shift of the size of the error
@@ -305,6 +301,20 @@ impl Carriers {
         self.film.charge(&self.mesh, m, phi)
     }
 
+    /// Largest |φ| \[V\] and largest difference of neighbours over their distance [V/m].
+    pub fn largest(&self, phi: &[f64]) -> [f64; 2] {
+        let [hx, hy] = self.mesh.size;
+        let row = |j: usize| {
+            let (here, above) = (&phi[self.mesh.row(j)], &phi[self.mesh.row(self.mesh.rows_beside(j)[1])]);
+            let value = here.iter().fold(0.0, |most, v| larger(most, v.abs()));
+            let along = here.iter().zip(&here[1..]).fold(0.0, |most, (a, b)| larger(most, (b - a).abs()));
+            let across = here.iter().zip(above).fold(0.0, |most, (a, b)| larger(most, (b - a).abs()));
+            [value, larger(along / hx, across / hy)]
+        };
+        let both = |a: [f64; 2], b: [f64; 2]| [larger(a[0], b[0]), larger(a[1], b[1])];
+        (0..self.mesh.cells[1]).into_par_iter().map(row).reduce(|| [0.0; 2], both)
+    }
+
     /// Flux of E + ∇φ, with the field of a gate, through the faces, and the field in the cells that its currents need.
     fn drift(&mut self, m: &Vectors, fields: &mut DriveFields) {
         let (mesh, film) = (&self.mesh, &self.film);
@@ -316,32 +326,13 @@ impl Carriers {
         self.contacts.add_fields([gx.values_mut(), gy.values_mut()]);
     }
 
-    /// Adds to the flux the emf of a film that turns with `rate` and [`turn`](Self::turn), and the Hall current.
+    /// Adds to the flux the emf of a film that turns with `rate`, and the Hall current.
     fn add_beside(&mut self, rate: &Vectors, fields: &DriveFields) {
         let driving = [fields.driving_field[0].values(), fields.driving_field[1].values()];
-        self.film.field_beside(&self.mesh, [rate, &self.turn], driving, &mut self.beside);
+        self.film.field_beside(&self.mesh, rate, driving, &mut self.beside);
         let [wx, wy] = &self.beside;
         self.mesh.add_mean(&self.film.faces, [wx, wy], &mut self.flux);
         self.contacts.add_beside(&self.beside);
-    }
-
-    /// residual = known − φ + τ(∇·flux − ∂_t g).
-    fn find_residual(&mut self, tau: f64, known: &[f64], phi: &[f64]) {
-        let nx = self.mesh.cells[0];
-        let rows = self.residual.par_chunks_mut(nx).zip(known.par_chunks(nx)).zip(phi.par_chunks(nx));
-        let rows = rows.zip(self.pumping.par_chunks(nx)).with_min_len(mesh::ROWS);
-        rows.for_each(|(((out, known), phi), pumping)| {
-            let each = out.iter_mut().zip(known).zip(phi).zip(pumping);
-            each.for_each(|(((out, known), phi), pumping)| *out = known - phi - tau * pumping);
-        });
-        self.mesh.add_divergence(&self.flux, tau, &mut self.residual);
-        self.contacts.add_divergence(tau, &mut self.residual);
-    }
-
-    fn add_turn(&self, k: &mut Vectors) {
-        for (k, turn) in k.components_mut().into_iter().zip(self.turn.components()) {
-            k.iter_mut().zip(turn).for_each(|(k, turn)| *k += turn);
-        }
     }
 
     /// The charge −eν dA of a cell in a volt of φ, as e²ν dA [C/V].
@@ -357,9 +348,18 @@ impl Carriers {
         self.weight() * (of_drives + of_contacts)
     }
 
+    /// Σ∂_t(φ + g) \[V/s\] of a stage in the film `m` that turns with `k`: what flows in, since the fluxes between cells telescope.
+    fn gain(&self, (m, k): (&Vectors, &Vectors), (phi, known): (&[f64], &[f64]), tau: f64) -> f64 {
+        let [sum] = sum_rows(self.mesh.cells[1], |j| {
+            let each = self.mesh.row(j).map(|i| (phi[i] - known[i]) / tau + self.film.pumped(m.z[i], k.z[i]));
+            [each.sum()]
+        });
+        sum
+    }
+
     /// What the contacts give to Σ(φ + g) \[V/s\] in the stage that was solved last.
     pub fn inflow(&self) -> f64 {
-        self.contacts.inflow()
+        self.inflow
     }
 
     /// Energy ∫n²/2ν dA = ∫½e²νφ² dA of the carriers in the film `m`, and of their charge on a gate \[J\].
@@ -374,9 +374,15 @@ impl Carriers {
             + self.drive_rate.bytes()
             + self.film.bytes()
             + self.contacts.bytes()
-            + self.implicit.bytes()
+            + self.spectral.bytes()
+            + self.krylov.bytes()
             + self.e_field.bytes()
             + self.flux.bytes()
-            + 8 * (7 * self.mesh.len() + self.electrochemical.len())
+            + 8 * (3 * self.mesh.len() + self.electrochemical.len() + self.scratch.len())
     }
+}
+
+/// The larger one; infinity where one is no number.
+fn larger(a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::INFINITY } else { a.max(b) }
 }

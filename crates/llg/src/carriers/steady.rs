@@ -6,8 +6,9 @@ use rayon::prelude::*;
 use super::{
     applied_field::face_amplitudes,
     film::Film,
-    implicit::Implicit,
+    krylov::Krylov,
     mesh::{Faces, Mesh},
+    transform::Spectral,
 };
 use crate::{
     problem::{History, Problem},
@@ -18,8 +19,10 @@ use crate::{
 const REMAINDER: f64 = 1e-14;
 /// The same where rounding lets it fall no further.
 const STALLED: f64 = 1e-9;
-/// Rounds at most: each leaves (D₂ − D₁)/(D₂ + D₁) of the error, D between D₁ and D₂, and the part of the Hall current.
-const ROUNDS: usize = 2000;
+/// What one round may take off: beyond it the rounding of the transforms shows.
+const PART: f64 = 1e-5;
+/// Rounds at most.
+const ROUNDS: usize = 100;
 
 /// φ \[V\] of the cells of the lowest layer at t = 0 in a film `m`; empty where the kernel keeps no carriers.
 ///
@@ -50,27 +53,31 @@ pub fn initial_state(problem: &Problem, m: &Vectors) -> Vec<f64> {
 struct Steady<'a> {
     mesh: &'a Mesh,
     film: &'a Film,
-    implicit: Implicit,
+    spectral: Spectral,
+    /// D [m²/s] about which the others lie.
+    typical: f64,
     flux: Faces,
     driving: [Vec<f64>; 2],
     beside: [Vec<f64>; 2],
     rest: Vectors,
+    /// No field.
+    none: Faces,
 }
 
 impl<'a> Steady<'a> {
     fn new(mesh: &'a Mesh, film: &'a Film) -> Self {
         let zeros = || vec![0.0; mesh.len()];
         let [least, most] = film.range();
-        let mut implicit = Implicit::new(mesh, [[false; 2]; 2]);
-        implicit.typical = 0.5 * (least + most);
         Self {
             mesh,
             film,
-            implicit,
+            spectral: Spectral::new(mesh, [[false; 2]; 2]),
+            typical: 0.5 * (least + most),
             flux: Faces::zeros(mesh.len()),
             driving: [zeros(), zeros()],
             beside: [zeros(), zeros()],
             rest: Vectors::zeros(mesh.len()),
+            none: Faces::zeros(mesh.len()),
         }
     }
 
@@ -82,55 +89,85 @@ impl<'a> Steady<'a> {
             y: e[1].iter().map(of).collect(),
         };
         let fields = [part(|e| e.re), part(|e| e.im)];
-        let zeros = || vec![0.0; self.mesh.len()];
-        let mut phi = [zeros(), zeros()];
-        let mut residual = [zeros(), zeros()];
-        let mut steps = [zeros(), zeros(), zeros(), zeros()];
-        let mut smallest = f64::INFINITY;
-        let mut first = None;
-        let mut found = false;
+        let cells = self.mesh.len();
+        let [nx, ny] = self.mesh.cells;
+        // Both parts one after the other.
+        let mut krylov = Krylov::new(&Mesh { cells: [nx, 2 * ny], ..self.mesh.clone() });
+        let [mut phi, mut residual] = [vec![0.0; 2 * cells], vec![0.0; 2 * cells]];
+        let mut steps = [(); 4].map(|()| vec![0.0; cells]);
+        let (mut smallest, mut first) = (f64::INFINITY, None);
         for _ in 0..ROUNDS {
-            for ((residual, field), phi) in residual.iter_mut().zip(&fields).zip(&phi) {
-                self.divergence(field, phi, residual);
-            }
-            // ∇·J/(e²ν) + iωφ.
-            let [a, b] = &mut residual;
-            a.iter_mut().zip(&phi[1]).for_each(|(r, phi)| *r -= omega * phi);
-            b.iter_mut().zip(&phi[0]).for_each(|(r, phi)| *r += omega * phi);
-            let size = residual.iter().flatten().map(|r| r * r).sum::<f64>().sqrt();
+            self.remainder(Some(&fields), &phi, omega, &mut residual);
+            let size = residual.iter().map(|r| r * r).sum::<f64>().sqrt();
             let scale = *first.get_or_insert(size);
             // Rounding stops the fall before the remainder is reached where the waves are long.
-            found = size <= REMAINDER * scale || (size >= smallest && size <= STALLED * scale);
-            if found || !size.is_finite() {
+            if size <= REMAINDER * scale || (size >= smallest && size <= STALLED * scale) {
+                // Without a mean, of which a static field says nothing.
+                for part in phi.chunks_mut(cells) {
+                    let mean = part.iter().sum::<f64>() / cells as f64;
+                    part.iter_mut().for_each(|phi| *phi -= mean);
+                }
+                let (re, im) = phi.split_at(cells);
+                return re.iter().zip(im).map(|(re, im)| Complex64::new(*re, *im)).collect();
+            }
+            if !size.is_finite() {
                 break;
             }
             smallest = smallest.min(size);
-            self.correct(&residual, omega, &mut steps);
-            let [ar, br, ai, bi] = &steps;
-            phi[0].iter_mut().zip(ar.iter().zip(bi)).for_each(|(phi, (a, b))| *phi += a - b);
-            phi[1].iter_mut().zip(ai.iter().zip(br)).for_each(|(phi, (a, b))| *phi += a + b);
+            self.correct(&residual, omega, 1.0, &mut steps, krylov.residual());
+            let size = krylov.size();
+            let apply = |v: &[f64], out: &mut [f64]| {
+                self.remainder(None, v, omega, &mut residual);
+                self.correct(&residual, omega, -1.0, &mut steps, out);
+            };
+            krylov.reduce(size, PART * size, apply, &mut phi);
         }
-        if !found {
-            return vec![Complex64::new(f64::NAN, f64::NAN); self.mesh.len()];
-        }
-        let [re, im] = phi;
-        re.into_iter().zip(im).map(|(re, im)| Complex64::new(re, im)).collect()
+        vec![Complex64::new(f64::NAN, f64::NAN); cells]
     }
 
-    /// Real and imaginary parts of 1/(D̄λ − iω) applied to both parts of the residual.
-    fn correct(&mut self, residual: &[Vec<f64>; 2], omega: f64, [ar, br, ai, bi]: &mut [Vec<f64>; 4]) {
-        let d = self.implicit.typical * (1.0 + self.film.screening());
+    /// ∇·J/(e²ν) + iωφ of both parts.
+    fn remainder(&mut self, e: Option<&[Faces; 2]>, phi: &[f64], omega: f64, out: &mut [f64]) {
+        let cells = self.mesh.len();
+        let (re, im) = phi.split_at(cells);
+        let (a, b) = out.split_at_mut(cells);
+        let none = std::mem::replace(&mut self.none, Faces::zeros(0));
+        let [of_re, of_im] = match (e, &none) {
+            (Some([re, im]), _) => [re, im],
+            (None, none) => [none, none],
+        };
+        self.divergence(of_re, re, a);
+        self.divergence(of_im, im, b);
+        self.none = none;
+        a.iter_mut().zip(im).for_each(|(r, phi)| *r -= omega * phi);
+        b.iter_mut().zip(re).for_each(|(r, phi)| *r += omega * phi);
+    }
+
+    /// out = `sign`/(D̄λ − iω) times the residual.
+    fn correct(
+        &mut self,
+        residual: &[f64],
+        omega: f64,
+        sign: f64,
+        [ar, br, ai, bi]: &mut [Vec<f64>; 4],
+        out: &mut [f64],
+    ) {
+        let d = self.typical * (1.0 + self.film.screening());
         let real = move |lambda: f64| {
             if lambda == 0.0 { 0.0 } else { d * lambda / ((d * lambda).powi(2) + omega * omega) }
         };
         let imaginary = move |lambda: f64| {
-            if lambda == 0.0 { 0.0 } else { omega / ((d * lambda).powi(2) + omega * omega) }
+            let square = (d * lambda).powi(2) + omega * omega;
+            if square == 0.0 { 0.0 } else { omega / square }
         };
-        let spectral = self.implicit.spectral();
-        spectral.apply(&real, &residual[0], ar);
-        spectral.apply(&imaginary, &residual[0], br);
-        spectral.apply(&real, &residual[1], ai);
-        spectral.apply(&imaginary, &residual[1], bi);
+        let (re, im) = residual.split_at(self.mesh.len());
+        let spectral = &mut self.spectral;
+        spectral.apply(real, re, ar);
+        spectral.apply(imaginary, re, br);
+        spectral.apply(real, im, ai);
+        spectral.apply(imaginary, im, bi);
+        let (re, im) = out.split_at_mut(self.mesh.len());
+        re.iter_mut().zip(ar.iter().zip(bi)).for_each(|(out, (a, b))| *out = sign * (*a - *b));
+        im.iter_mut().zip(ai.iter().zip(br)).for_each(|(out, (a, b))| *out = sign * (*a + *b));
     }
 
     /// ∇·J/(e²ν) \[V/s\] in the film at rest.
@@ -139,7 +176,7 @@ impl<'a> Steady<'a> {
         mesh.flux(&film.faces, e, phi, 1.0 + film.screening(), &mut self.flux);
         let [gx, gy] = &mut self.driving;
         mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx, gy]);
-        film.field_beside(mesh, [&self.rest; 2], [&*gx, &*gy], &mut self.beside);
+        film.field_beside(mesh, &self.rest, [&*gx, &*gy], &mut self.beside);
         let [wx, wy] = &self.beside;
         mesh.add_mean(&film.faces, [wx, wy], &mut self.flux);
         out.par_iter_mut().for_each(|out| *out = 0.0);

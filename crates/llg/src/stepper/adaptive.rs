@@ -60,7 +60,11 @@ impl Llg<'_> {
             let failed = self.attempt(state, length, self.breakpoints.end_of_step(end)).err();
             let error = match &failed {
                 Some(_) => f64::INFINITY,
-                None => (self.error(tableau, length) + self.error_of_memory(state, length)) / tolerance,
+                None => {
+                    let others =
+                        self.error_of_memory(state, length) + self.error_of_carriers(tableau, length);
+                    (self.error(tableau, length) + others) / tolerance
+                }
             };
             if error <= 1.0 {
                 let next = length * controller.accepted(error, state.last_error);
@@ -104,6 +108,17 @@ impl Llg<'_> {
         // Rates per volt of a mode: of the diffusive torque, and of the field-like one of its field qφ.
         let weight = |q| diffusive + interface.field_like_amplitude(0.0, q).abs();
         length * drives.error(state, length, &weight, interface.field_like_amplitude(0.0, 1.0).abs())
+    }
+
+    /// Largest |δm| that the error of the carriers makes in the next step.
+    fn error_of_carriers(&mut self, tableau: &Tableau, length: f64) -> f64 {
+        let (Some(carriers), Some(surface)) = (&mut self.carriers, self.problem.surface()) else {
+            return 0.0;
+        };
+        let interface = &surface.interface;
+        let torques =
+            [interface.diffusive_coefficient().abs(), interface.field_like_amplitude(0.0, 1.0).abs()];
+        carriers.error(tableau.error.unwrap_or_default(), length, torques)
     }
 
     /// Largest |dt Σ e_i k_i| over the cells.

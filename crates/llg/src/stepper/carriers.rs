@@ -3,19 +3,25 @@
 //! A stage first takes m from the stages before. In that film it finds the carriers and the ṁ they cause together, so that
 //! neither diffusion, nor the Hall current, nor the emf of ṁ limits the step.
 
+use rayon::prelude::*;
+
 use super::{Llg, Method, StepInfo, drives::time_of_node};
 use crate::{
     carriers::{Carriers, Instant},
     error::{InvalidParameter, RunError},
     memory::DriveFields,
     problem::Problem,
+    reduction,
     state::State,
     term::Stage,
     vectors::Vectors,
 };
 
-/// The stage whose carriers serve as a point inside the step.
-const INNER: usize = 3;
+/// The stage nearest to this part of the step serves as a point inside it.
+const INNER: f64 = 0.6;
+
+/// Cells of a chunk that stays in the cache while rates are added.
+const CHUNK: usize = 4096;
 
 /// Change of φ on the way to the first stage, over φ, beyond which it is not extrapolated.
 const FAST: f64 = 0.1;
@@ -28,18 +34,21 @@ pub struct CarrierSteps {
     now: Instant,
     before: Instant,
     aside: Option<Instant>,
-    /// Fields of a stage.
-    stage: DriveFields,
+    /// φ of a stage.
+    stage: Vec<f64>,
     /// ∂_t φ of the stages after the first \[V/s\].
     rates: Vec<Vec<f64>>,
     /// What the contacts give to Σ(φ + g) in each stage \[V/s\], and in the step \[V\].
     inflows: Vec<f64>,
     in_step: f64,
     known: Vec<f64>,
+    /// Weights that carry ∂_t φ of the stages before on to a stage.
+    ahead: Vec<Vec<f64>>,
     /// φ at an inner stage and at the start and end of the last step.
     inner: Vec<f64>,
     start: Vec<f64>,
     end: Vec<f64>,
+    inner_stage: usize,
     inner_node: f64,
     /// Whether φ changes little in the step.
     smooth: bool,
@@ -58,16 +67,18 @@ impl CarrierSteps {
             return refused("temperature", thermal.temperature(), requirement);
         }
         let Some(tableau) = method.tableau().filter(|tableau| tableau.implicit.is_some()) else {
-            let requirement =
-                "imex_ark4 under the kernel drift_diffusion, whose carriers need an implicit partner";
+            let requirement = "imex_ark3 or imex_ark4 under the kernel drift_diffusion, whose carriers need an implicit partner";
             return refused("method", method.vectors() as f64, requirement);
         };
+        let off = |stage: &usize| (tableau.c[*stage] - INNER).abs();
+        let inner_stage = (1..tableau.stages()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or_default();
         let cells = problem.grid().layer();
         let zeros = || vec![0.0; cells];
         let instant = carriers.empty_instant();
         Ok(Some(Self {
             before: instant.clone(),
-            stage: instant.fields.clone(),
+            stage: zeros(),
+            ahead: extrapolations(tableau.c),
             now: instant,
             aside: None,
             rates: (1..tableau.stages()).map(|_| zeros()).collect(),
@@ -77,7 +88,8 @@ impl CarrierSteps {
             inner: zeros(),
             start: zeros(),
             end: zeros(),
-            inner_node: tableau.c[INNER],
+            inner_stage,
+            inner_node: tableau.c[inner_stage],
             smooth: false,
             carriers,
         }))
@@ -130,31 +142,20 @@ impl CarrierSteps {
         std::mem::swap(aside, &mut self.now);
     }
 
-    /// A first φ for the stage a time `after` the start: along the tangent, unless the carriers are faster than the step.
-    fn guess_first(&mut self, after: f64) {
-        let (phi, rate) = (self.now.fields.phi.values(), &self.now.rate);
-        let square = |values: &[f64]| values.iter().map(|v| v * v).sum::<f64>();
-        self.smooth = after.powi(2) * square(rate) < FAST.powi(2) * square(phi);
-        let slope = if self.smooth { after } else { 0.0 };
-        let guess = self.stage.phi.values_mut().iter_mut().zip(phi).zip(rate);
-        guess.for_each(|((guess, phi), rate)| *guess = phi + slope * rate);
+    /// Looks whether φ changes little in a step whose first stage lies a time `after` its start.
+    fn start(&mut self, state: &State, after: f64) {
+        let square = |values: &[f64]| reduction::product(values, values);
+        self.smooth = after.powi(2) * square(&self.now.rate) < FAST.powi(2) * square(&state.carriers);
+        self.stage.copy_from_slice(&state.carriers);
     }
 
-    /// The same for a stage that comes after one at `here`: along the parabola through both.
-    fn guess_next(&mut self, here: f64, after: f64) {
-        if !self.smooth {
-            return;
-        }
-        let (phi, rate, ratio) = (self.now.fields.phi.values(), &self.now.rate, (after / here).powi(2));
-        let guess = self.stage.phi.values_mut().iter_mut().zip(phi).zip(rate);
-        guess.for_each(|((guess, phi), rate)| {
-            *guess = phi + after * rate + ratio * (*guess - phi - here * rate);
-        });
-    }
-
-    /// φ of the state before the implicit part of `stage`: that at the start and what the stages before add.
-    fn begin(&mut self, state: &State, weights: &[f64], length: f64) {
+    /// φ before the implicit part of `stage`, that at the start and what the stages before add, and a first φ of the stage: with
+    /// ∂_tφ as it was going on, or as in the stage before where the carriers are faster than the step.
+    fn begin(&mut self, state: &State, (stage, weights, length): (usize, &[f64], f64), tau: f64) {
         sum(&mut self.known, &state.carriers, weights, length, &self.now.rate, &self.rates);
+        if self.smooth {
+            sum(&mut self.stage, &self.known, &self.ahead[stage], tau, &self.now.rate, &self.rates);
+        }
     }
 
     /// φ at the end of the step.
@@ -181,22 +182,45 @@ impl CarrierSteps {
         values.map(|((a, b), c)| weights[0] * a + weights[1] * b + weights[2] * c).collect()
     }
 
+    /// Largest |δm| that the error of φ of a step of `length` \[s\] makes, Σ of `weights` and rates, by the torques of a volt and of a
+    /// volt per metre [rad/s].
+    pub fn error(&mut self, weights: &[f64], length: f64, torques: [f64; 2]) -> f64 {
+        self.known.fill(0.0);
+        let error = &mut self.stage;
+        sum(error, &self.known, weights, length, &self.now.rate, &self.rates);
+        let [of_phi, of_gradient] = self.carriers.largest(error);
+        length * (torques[0] * of_phi + torques[1] * of_gradient)
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         let instant = self.now.fields.bytes() + 8 * self.now.rate.len();
-        let vectors = 8 * self.known.len() * (self.rates.len() + 4);
-        self.carriers.bytes() + 2 * instant + self.stage.bytes() + vectors
+        let vectors = 8 * self.known.len() * (self.rates.len() + 5);
+        self.carriers.bytes() + 2 * instant + vectors
     }
 }
 
 /// out = φ + dt Σ w_i ∂_tφ_i.
 fn sum(out: &mut [f64], phi: &[f64], weights: &[f64], length: f64, first: &[f64], rates: &[Vec<f64>]) {
-    out.copy_from_slice(phi);
-    let all = std::iter::once(first).chain(rates.iter().map(Vec::as_slice));
-    for (weight, rate) in weights.iter().zip(all).filter(|(weight, _)| **weight != 0.0) {
-        let factor = length * weight;
-        out.iter_mut().zip(rate).for_each(|(out, rate)| *out += factor * rate);
-    }
+    out.par_chunks_mut(CHUNK).zip(phi.par_chunks(CHUNK)).enumerate().for_each(|(index, (out, phi))| {
+        out.copy_from_slice(phi);
+        let all = std::iter::once(first).chain(rates.iter().map(Vec::as_slice));
+        for (weight, rate) in weights.iter().zip(all).filter(|(weight, _)| **weight != 0.0) {
+            let factor = length * weight;
+            let rate = &rate[index * CHUNK..];
+            out.iter_mut().zip(rate).for_each(|(out, rate)| *out += factor * rate);
+        }
+    });
+}
+
+/// For each stage the weights with which the polynomial through values at the nodes before gives that at its own.
+fn extrapolations(nodes: &[f64]) -> Vec<Vec<f64>> {
+    let weight = |before: &[f64], i: usize, x: f64| -> f64 {
+        let others = before.iter().enumerate().filter(|(j, _)| *j != i);
+        others.map(|(_, node)| (x - node) / (before[i] - node)).product()
+    };
+    let of = |stage: usize| (0..stage).map(move |i| weight(&nodes[..stage], i, nodes[stage])).collect();
+    (0..nodes.len()).map(of).collect()
 }
 
 impl Llg<'_> {
@@ -246,7 +270,7 @@ impl Llg<'_> {
             return Ok(());
         };
         if let Some(steps) = &mut self.carriers {
-            steps.guess_first(tableau.c[1] * length);
+            steps.start(state, tableau.c[1] * length);
         }
         for (stage, row) in rows.iter().enumerate().skip(1) {
             self.combine(state, tableau.a[stage], length, None)?;
@@ -260,9 +284,6 @@ impl Llg<'_> {
             let (solved, ()) = rayon::join(solve, || ());
             self.stage = m;
             solved?;
-            if let (Some(steps), Some(next)) = (&mut self.carriers, tableau.c.get(stage + 1)) {
-                steps.guess_next(tableau.c[stage] * length, next * length);
-            }
         }
         if let Some(steps) = &mut self.carriers {
             steps.finish(state, tableau.b, length);
@@ -280,19 +301,18 @@ impl Llg<'_> {
         let (Some(steps), Some((diagonal, before))) = (&mut self.carriers, row.split_last()) else {
             return Ok(());
         };
-        steps.begin(state, before, length);
         let tau = diagonal * length;
-        let grid = self.problem.grid();
-        let CarrierSteps { carriers, stage: fields, known, rates, inner, inflows, .. } = steps;
-        if carriers.solve(grid, (m, time, tau), known, fields, &mut self.k[stage]).is_none() {
+        steps.begin(state, (stage, before, length), tau);
+        let CarrierSteps { carriers, stage: phi, known, rates, inner, inner_stage, inflows, .. } = steps;
+        if carriers.solve((m, time, tau), known, phi, &mut self.k[stage]).is_none() {
             return Err(RunError::CarriersNotSolved { time: state.time, step: length });
         }
-        let phi = fields.phi.values();
-        for ((rate, known), phi) in rates[stage - 1].iter_mut().zip(&*known).zip(phi) {
-            *rate = (phi - known) / tau;
+        let over = 1.0 / tau;
+        for ((rate, known), phi) in rates[stage - 1].iter_mut().zip(&*known).zip(&*phi) {
+            *rate = over * (phi - known);
         }
         inflows[stage] = carriers.inflow();
-        if stage == INNER {
+        if stage == *inner_stage {
             inner.copy_from_slice(phi);
         }
         Ok(())

@@ -26,6 +26,17 @@ impl Diffusive {
         let coefficient = -interface.diffusive_sign() * interface.diffusive_coefficient() / gamma;
         Self { coefficient: surface.per_spin_density(problem, coefficient) }
     }
+
+    /// ∓ κ/γ [T/V].
+    pub fn coefficient(&self) -> &Plane {
+        &self.coefficient
+    }
+
+    /// B_z \[T\].
+    #[inline(always)]
+    pub fn field(coefficient: f64, m_z: f64, phi: f64) -> f64 {
+        coefficient * m_z * phi
+    }
 }
 
 impl Term for Diffusive {
@@ -43,7 +54,7 @@ impl Term for Diffusive {
                     let bz = &mut b.z[strip.local(row)];
                     let cells = bz.iter_mut().zip(mz).zip(drive.phi.row(row)).zip(self.coefficient.row(row));
                     for (((bz, mz), phi), coefficient) in cells {
-                        *bz += coefficient * mz * phi;
+                        *bz += Self::field(*coefficient, *mz, *phi);
                     }
                 }
             },

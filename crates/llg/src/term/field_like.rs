@@ -35,6 +35,23 @@ impl FieldLike {
             hall_sees_gradient: surface.has_carriers(),
         }
     }
+
+    /// f/γ [T m/A].
+    pub fn coefficient(&self) -> &Plane {
+        &self.coefficient
+    }
+
+    /// The in-plane field \[T\] of the current that conductivities (σ₀, σ_H) \[S\] make of `driving` and, across it, of `hall` [V/m].
+    #[inline(always)]
+    pub fn field(
+        coefficient: f64,
+        (sigma_0, sigma_h): (f64, f64),
+        driving: [f64; 2],
+        hall: [f64; 2],
+    ) -> [f64; 2] {
+        let (jx, jy) = (sigma_0 * driving[0] + sigma_h * hall[1], sigma_0 * driving[1] - sigma_h * hall[0]);
+        [coefficient * jy, -(coefficient * jx)]
+    }
 }
 
 impl Term for FieldLike {
@@ -56,10 +73,10 @@ impl Term for FieldLike {
                     let out = part.x.iter_mut().zip(part.y.iter_mut());
                     let each = out.zip(mz).zip(driving).zip(total).zip(self.coefficient.row(row));
                     for (((((bx, by), mz), (gx, gy)), (ex, ey)), coefficient) in each {
-                        let (sigma_0, sigma_h) = self.conductivity.sheet_conductivities(*mz);
-                        let (jx, jy) = (sigma_0 * gx + sigma_h * ey, sigma_0 * gy - sigma_h * ex);
-                        *bx += coefficient * jy;
-                        *by -= coefficient * jx;
+                        let sigma = self.conductivity.sheet_conductivities(*mz);
+                        let [x, y] = Self::field(*coefficient, sigma, [*gx, *gy], [*ex, *ey]);
+                        *bx += x;
+                        *by += y;
                     }
                 }
             },

@@ -8,6 +8,7 @@ mod common;
 mod contacts;
 mod linear_response;
 mod manufactured;
+mod steps;
 
 use llg::{Diffusivity, History, Kernel, Surface};
 use response::Equations;

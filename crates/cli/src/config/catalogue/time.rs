@@ -7,14 +7,14 @@ pub static TIME: Section = Section {
     keys: &[
         key("end", Kind::Quantity(&SECOND, Range::Positive), r#""10 ns""#, "Time at which the run ends; it begins at 0.").also(&["t_end", "duration", "until", "stop"]),
         key("method", Kind::Choice(&METHODS), r#""rk4""#, "The integrator.").also(&["solver", "integrator", "SetSolver"]),
-        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step of `heun`, `rk4`, `imex_ark4`, `implicit_midpoint` and `quasi_static`, which need it; the first step tried by the others, at most their limit of stability, found by the program when absent.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
-        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step. Of `quasi_static`: the largest |m x H|/M_s that is left, 1e-6 when absent. Unused by the others.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
+        key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step; methods that choose it try this one first, at most their limit of stability, and find one when it is absent. `imex_ark3` and `imex_ark4` choose it where there is a `tolerance`.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
+        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step; with one `imex_ark3` and `imex_ark4` choose it too. Of `quasi_static`: the largest |m x H|/M_s that is left, 1e-6 when absent. Unused by the others.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
         key("maximum_step", Kind::Quantity(&SECOND, Range::Positive), r#""5 ps""#, "Largest step of the methods that choose their step; absent: no limit.").optional().also(&["max_step", "MaxDt"]),
     ],
     groups: &[],
 };
 
-static METHODS: [Word; 10] = [
+static METHODS: [Word; 11] = [
     Word { name: "heun", doc: "order 2, fixed step" },
     Word { name: "rk4", doc: "order 4, fixed step" },
     Word { name: "bogacki_shampine", doc: "order 3(2), step by tolerance (RK23)" },
@@ -26,8 +26,12 @@ static METHODS: [Word; 10] = [
         doc: "order 4(3), step by tolerance up to the limit that exchange sets; the least work for long runs",
     },
     Word {
+        name: "imex_ark3",
+        doc: "order 3(2), fixed step, or by tolerance where one is given; takes the carriers of `kernel = \"drift_diffusion\"` implicitly, so that diffusion limits no step, at the least cost",
+    },
+    Word {
         name: "imex_ark4",
-        doc: "order 4, fixed step; takes the carriers of `kernel = \"drift_diffusion\"` implicitly, so that diffusion limits no step",
+        doc: "order 4(3), likewise; takes the carriers of `kernel = \"drift_diffusion\"` implicitly, so that diffusion limits no step",
     },
     Word { name: "implicit_midpoint", doc: "order 2, fixed step; keeps |m|, and without damping the energy" },
     Word {

@@ -27,6 +27,7 @@ pub enum Method {
     DormandPrince,
     Tsitouras,
     KinnmarkGray,
+    ImexArk3,
     ImexArk4,
     ImplicitMidpoint,
     QuasiStatic,
@@ -43,18 +44,20 @@ impl Method {
             Method::DormandPrince => "dormand_prince",
             Method::Tsitouras => "tsitouras",
             Method::KinnmarkGray => "kinnmark_gray",
+            Method::ImexArk3 => "imex_ark3",
             Method::ImexArk4 => "imex_ark4",
             Method::ImplicitMidpoint => llg::stepper::MIDPOINT,
             Method::QuasiStatic => llg::stepper::QUASI_STATIC,
         }
     }
 
-    /// Whether it chooses its step by a tolerance.
-    pub fn is_adaptive(self) -> bool {
-        !matches!(
-            self,
-            Method::Heun | Method::Rk4 | Method::ImexArk4 | Method::ImplicitMidpoint | Method::QuasiStatic
-        )
+    /// Whether it chooses its step by a tolerance; a pair with an implicit partner does where it is `given` one.
+    pub fn is_adaptive(self, given: bool) -> bool {
+        match self {
+            Method::Heun | Method::Rk4 | Method::ImplicitMidpoint | Method::QuasiStatic => false,
+            Method::ImexArk3 | Method::ImexArk4 => given,
+            _ => true,
+        }
     }
 }
 
@@ -101,7 +104,7 @@ impl TryFrom<RawTime> for Time {
     type Error = &'static str;
 
     fn try_from(raw: RawTime) -> Result<Self, Self::Error> {
-        let stepping = if raw.method.is_adaptive() {
+        let stepping = if raw.method.is_adaptive(raw.tolerance.is_some()) {
             let tolerance = raw.tolerance.ok_or("an adaptive method needs `tolerance`")?;
             Stepping::Adaptive { tolerance, first_step: raw.step, maximum_step: raw.maximum_step }
         } else {

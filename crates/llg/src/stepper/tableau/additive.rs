@@ -1,4 +1,4 @@
-//! A pair of methods that share their stages: an explicit one for the film, an implicit one for what is stiff.
+//! Pairs of methods that share their stages: an explicit one for the film, an implicit one for what is stiff.
 
 use super::Tableau;
 
@@ -48,14 +48,66 @@ pub const IMEX_ARK4: Tableau = Tableau {
         ],
         B,
     ]),
-    error: None,
+    error: Some(&[
+        4_586_570_599.0 / 29_645_900_160.0 - 82_889.0 / 524_892.0,
+        0.0,
+        178_811_875.0 / 945_068_544.0 - 15_625.0 / 83_664.0,
+        814_220_225.0 / 1_159_782_912.0 - 69_875.0 / 102_672.0,
+        2_260.0 / 8_211.0 - 3_700_637.0 / 11_593_932.0,
+        61_727.0 / 225_920.0 - 0.25,
+    ]),
     inside: None,
     first_same_as_last: false,
     stops_at_limit: false,
     imaginary_stability: 4.0046,
 };
 
-/// The weights, and the last stage of the implicit method.
+/// ARK3(2)4L\[2\]SA of the same paper, order 3, with three implicit stages in place of five; γ = 0.4358…
+pub const IMEX_ARK3: Tableau = Tableau {
+    name: "imex_ark3",
+    order: 3,
+    c: &[0.0, 1_767_732_205_903.0 / 2_027_836_641_118.0, 0.6, 1.0],
+    a: &[
+        &[],
+        &[1_767_732_205_903.0 / 2_027_836_641_118.0],
+        &[5_535_828_885_825.0 / 10_492_691_773_637.0, 788_022_342_437.0 / 10_882_634_858_940.0],
+        &[
+            6_485_989_280_629.0 / 16_251_701_735_622.0,
+            -4_246_266_847_089.0 / 9_704_473_918_619.0,
+            10_755_448_449_292.0 / 10_357_097_424_841.0,
+        ],
+    ],
+    b: B3,
+    implicit: Some(&[
+        &[0.0],
+        &[GAMMA, GAMMA],
+        &[2_746_238_789_719.0 / 10_658_868_560_708.0, -640_167_445_237.0 / 6_845_629_431_997.0, GAMMA],
+        B3,
+    ]),
+    error: Some(&[
+        2_756_255_671_327.0 / 12_835_298_489_170.0 - 1_471_266_399_579.0 / 7_840_856_788_654.0,
+        4_482_444_167_858.0 / 7_529_755_066_697.0 - 10_771_552_573_575.0 / 22_201_958_757_719.0,
+        9_247_589_265_047.0 / 10_645_013_368_117.0 - 11_266_239_266_428.0 / 11_593_286_722_821.0,
+        2_193_209_047_091.0 / 5_459_859_503_100.0 - GAMMA,
+    ]),
+    inside: None,
+    first_same_as_last: false,
+    stops_at_limit: false,
+    imaginary_stability: 2.4842,
+};
+
+/// γ of the smaller pair.
+const GAMMA: f64 = 1_767_732_205_903.0 / 4_055_673_282_236.0;
+
+/// Its weights, and the last stage of its implicit method.
+const B3: &[f64] = &[
+    1_471_266_399_579.0 / 7_840_856_788_654.0,
+    -4_482_444_167_858.0 / 7_529_755_066_697.0,
+    11_266_239_266_428.0 / 11_593_286_722_821.0,
+    GAMMA,
+];
+
+/// The weights of the larger pair, and the last stage of its implicit method.
 const B: &[f64] =
     &[82_889.0 / 524_892.0, 0.0, 15_625.0 / 83_664.0, 69_875.0 / 102_672.0, -2_260.0 / 8_211.0, 0.25];
 
@@ -91,10 +143,36 @@ mod tests {
         }
     }
 
+    /// All conditions of order 3 of the smaller pair, and those of order 2 of both embedded solutions with order 3 of the larger one's.
+    #[test]
+    fn the_smaller_pair_has_order_three_in_every_mixture() {
+        let dot = |b: &[f64], v: &[f64]| b.iter().zip(v).map(|(b, v)| b * v).sum::<f64>();
+        let power = |c: &[f64], n: i32| c.iter().map(|c| c.powi(n)).collect::<Vec<f64>>();
+        let near =
+            |value: f64, expected: f64| assert!((value - expected).abs() < 1e-14, "{value} {expected}");
+        let (b, c) = (IMEX_ARK3.b, IMEX_ARK3.c);
+        for n in 0..3 {
+            near(dot(b, &power(c, n)), 1.0 / f64::from(n + 1));
+        }
+        for rows in [IMEX_ARK3.a, IMEX_ARK3.implicit.unwrap()] {
+            times(rows, &power(c, 0)).iter().zip(c).for_each(|(sum, c)| near(*sum, *c));
+            near(dot(b, &times(rows, c)), 1.0 / 6.0);
+        }
+        for (tableau, order) in [(&IMEX_ARK3, 2), (&IMEX_ARK4, 3)] {
+            let error = tableau.error.unwrap();
+            (0..order).for_each(|n| near(dot(error, &power(tableau.c, n)), 0.0));
+            assert!(dot(error, &power(tableau.c, order)).abs() > 1e-3);
+        }
+    }
+
     /// R(∞) of the implicit method: what is infinitely stiff is gone after one step.
     #[test]
-    fn the_implicit_partner_is_stable_at_any_step() {
-        let rows = IMEX_ARK4.implicit.unwrap();
+    fn the_implicit_partners_are_stable_at_any_step() {
+        [IMEX_ARK3, IMEX_ARK4].iter().for_each(stable_at_any_step);
+    }
+
+    fn stable_at_any_step(pair: &Tableau) {
+        let rows = pair.implicit.unwrap();
         let growth = |z: f64| {
             let mut k = Vec::new();
             for row in rows {
@@ -102,11 +180,12 @@ mod tests {
                 let known: f64 = 1.0 + before.iter().zip(&k).map(|(a, k)| a * k).sum::<f64>();
                 k.push(z * known / (1.0 - z * diagonal));
             }
-            1.0 + IMEX_ARK4.b.iter().zip(&k).map(|(b, k)| b * k).sum::<f64>()
+            1.0 + pair.b.iter().zip(&k).map(|(b, k)| b * k).sum::<f64>()
         };
         for power in -3..9 {
             assert!(growth(-10_f64.powi(power)).abs() < 1.0);
         }
+
         assert!(growth(-1e9).abs() < 1e-7);
     }
 }

@@ -7,7 +7,7 @@ mod low_order;
 
 use num_complex::Complex64;
 
-pub use additive::IMEX_ARK4;
+pub use additive::{IMEX_ARK3, IMEX_ARK4};
 pub use fifth_order::{DORMAND_PRINCE, TSITOURAS};
 pub use kinnmark_gray::KINNMARK_GRAY;
 pub use low_order::{BOGACKI_SHAMPINE, CASH_KARP, HEUN, RK4};
@@ -40,8 +40,17 @@ pub struct Tableau {
 }
 
 /// All explicit methods; the order test runs over them.
-pub const TABLEAUX: &[&Tableau] =
-    &[&HEUN, &RK4, &BOGACKI_SHAMPINE, &CASH_KARP, &DORMAND_PRINCE, &TSITOURAS, &KINNMARK_GRAY, &IMEX_ARK4];
+pub const TABLEAUX: &[&Tableau] = &[
+    &HEUN,
+    &RK4,
+    &BOGACKI_SHAMPINE,
+    &CASH_KARP,
+    &DORMAND_PRINCE,
+    &TSITOURAS,
+    &KINNMARK_GRAY,
+    &IMEX_ARK3,
+    &IMEX_ARK4,
+];
 
 impl Tableau {
     /// The method of this name.
