@@ -16,8 +16,9 @@ use crate::{regime, si};
 const BUDGET: Duration = Duration::from_secs(6);
 /// Blocks of every kernel at least, and at most.
 const BLOCKS: [u32; 2] = [8, 60];
-/// The kernel that asks for a method of its own, and with it the same step.
+/// The kernel that asks for a method of its own, and with it the same step; under these it is timed.
 const CARRIERS: &str = "drift_diffusion";
+const METHODS: [&str; 2] = ["imex_ark3", "imex_ark4"];
 /// Steps of a block.
 const STEPS: u32 = 20;
 /// Steps before the first block: weights are kept from step to step.
@@ -26,6 +27,7 @@ const WARM_UP: u32 = 3;
 /// The shortest time of a step under one kernel.
 pub struct Row {
     kernel: &'static str,
+    method: &'static str,
     threads: usize,
     seconds_per_step: f64,
     over_diffusive: f64,
@@ -39,8 +41,13 @@ pub struct Row {
 pub fn measure(file: &std::path::Path, sets: &[String], pools: &[ThreadPool]) -> Result<Vec<Row>, Failure> {
     let mut films: Vec<(&'static str, Lowered)> = Vec::new();
     let mut refused = None;
-    for kernel in &KERNELS {
-        let method = (kernel.name == CARRIERS).then(|| "time.method=\"imex_ark4\"".to_owned());
+    let methods = |kernel: &str| match kernel {
+        CARRIERS => METHODS.map(Some).to_vec(),
+        _ => vec![None],
+    };
+    let kinds = KERNELS.iter().flat_map(|kernel| methods(kernel.name).into_iter().map(move |m| (kernel, m)));
+    for (kernel, method) in kinds {
+        let method = method.map(|method| format!("time.method=\"{method}\""));
         let kernel_set = format!("interface.kernel=\"{}\"", kernel.name);
         let sets: Vec<String> = sets.iter().cloned().chain([kernel_set]).chain(method).collect();
         let loaded =
@@ -74,20 +81,21 @@ fn in_turn(films: &[(&'static str, Lowered)]) -> Result<Vec<Row>, Failure> {
         for _ in 0..WARM_UP {
             run.step().map_err(Failure::Run)?;
         }
-        runs.push((*kernel, run, f64::INFINITY));
+        runs.push((*kernel, lowered.method.name(), run, f64::INFINITY));
     }
     let (begun, mut rounds) = (Instant::now(), 0);
     while rounds < BLOCKS[0] || (rounds < BLOCKS[1] && begun.elapsed() < BUDGET) {
-        for (_, run, shortest) in &mut runs {
+        for (.., run, shortest) in &mut runs {
             let mut outcome = Ok(());
             shorten(shortest, || outcome = (0..STEPS).try_for_each(|_| run.step().map(|_| ())));
             outcome.map_err(Failure::Run)?;
         }
         rounds += 1;
     }
-    let reference = runs.iter().find(|(kernel, ..)| *kernel == "diffusive").map_or(f64::NAN, |run| run.2);
-    let row = |(kernel, _, shortest): &(&'static str, Simulation<'_>, f64)| Row {
+    let reference = runs.iter().find(|(kernel, ..)| *kernel == "diffusive").map_or(f64::NAN, |run| run.3);
+    let row = |(kernel, method, _, shortest): &(&'static str, &'static str, Simulation<'_>, f64)| Row {
         kernel,
+        method,
         threads: rayon::current_num_threads(),
         seconds_per_step: shortest / f64::from(STEPS),
         over_diffusive: shortest / reference,
@@ -97,7 +105,7 @@ fn in_turn(films: &[(&'static str, Lowered)]) -> Result<Vec<Row>, Failure> {
 
 /// The heading of the table.
 pub fn header() -> String {
-    format!("{:>16} {:>8} {:>12} {:>15}\n", "kernel", "threads", "a step", "over diffusive")
+    format!("{:>16} {:>16} {:>8} {:>12} {:>15}\n", "kernel", "method", "threads", "a step", "over diffusive")
 }
 
 impl Row {
@@ -106,13 +114,14 @@ impl Row {
         let over =
             if self.over_diffusive.is_nan() { "-".to_owned() } else { format!("{:.3}", self.over_diffusive) };
         let step = si::si(self.seconds_per_step, "s");
-        format!("{:>16} {:>8} {step:>12} {over:>15}\n", self.kernel, self.threads)
+        format!("{:>16} {:>16} {:>8} {step:>12} {over:>15}\n", self.kernel, self.method, self.threads)
     }
 
     /// As JSON.
     pub fn json(&self) -> Value {
         json!({
             "kernel": self.kernel,
+            "method": self.method,
             "threads": self.threads,
             "seconds_per_step": self.seconds_per_step,
             "over_diffusive": self.over_diffusive,
