@@ -118,7 +118,7 @@ fn a_point_that_fails_is_recorded_and_the_rest_go_on() {
     let (config, out) = (configuration(folder.path(), axes), folder.path().join("out.h5"));
     let mut command = diracmag();
     command.arg("switch").arg(&config).arg("-o").arg(&out);
-    command.args(["--set", "time.method=\"dormand_prince\"", "--set", "time.tolerance=1e-6"]);
+    command.args(["--set", "time={ end = \"20 ps\", method = \"dormand_prince\", tolerance = 1e-6 }"]);
     let assert = command.assert().failure().code(3);
     let said = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
     assert!(

@@ -8,7 +8,7 @@ pub static TIME: Section = Section {
         key("end", Kind::Quantity(&SECOND, Range::Positive), r#""10 ns""#, "Time at which the run ends; it begins at 0.").also(&["t_end", "duration", "until", "stop"]),
         key("method", Kind::Choice(&METHODS), r#""rk4""#, "The integrator.").also(&["solver", "integrator", "SetSolver"]),
         key("step", Kind::Quantity(&SECOND, Range::Positive), r#""0.5 ps""#, "Time step; methods that choose it try this one first, at most their limit of stability, and find one when it is absent. `imex_ark3` and `imex_ark4` choose it where there is a `tolerance`.").optional().also(&["dt", "FixDt", "time_step", "timestep"]),
-        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m allowed in a step; needed by the methods that choose their step; with one `imex_ark3` and `imex_ark4` choose it too. Of `quasi_static`: the largest |m x H|/M_s that is left, 1e-6 when absent. Unused by the others.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
+        key("tolerance", Kind::Number(Range::Positive), "1e-6", "Largest error of m in a step, for methods that choose it; with one `imex_ark3` and `imex_ark4` do too. Of `quasi_static`: the largest |m x H|/M_s that is left, 1e-6 when absent. Else unused.").optional().also(&["MaxErr", "rtol", "atol", "error"]),
         key("maximum_step", Kind::Quantity(&SECOND, Range::Positive), r#""5 ps""#, "Largest step of the methods that choose their step; absent: no limit.").optional().also(&["max_step", "MaxDt"]),
     ],
     groups: &[],
