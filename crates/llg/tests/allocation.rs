@@ -8,9 +8,9 @@ use std::alloc::System;
 use std::f64::consts::PI;
 
 use common::*;
-use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Waveform};
+use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Tone, Waveform};
 use llg::{
-    Demagnetisation, Diffusivity, ExternalField, Grid, History, Kernel, Magnet, Method, Modulation, Pattern,
+    Contact, Demagnetisation, Diffusivity, Edge, ExternalField, Grid, History, Kernel, Magnet, Method, Modulation, Pattern,
     Problem, Simulation, State, Surface, Thermal, Torque, TorqueLaw,
     stepper::tableau::{IMEX_ARK4, RK4},
     switching::Criterion,
@@ -78,7 +78,26 @@ fn a_step_allocates_nothing() {
                     format!("{:?} {diffusivity:?} {kernel:?} {}", magnet.demagnetisation, magnet.dmi.len());
                 let carriers = kernel == Kernel::DriftDiffusion;
                 let history = if carriers { History::SwitchedOn } else { History::Steady };
-                let surface = Surface { diffusivity, kernel, history, ..surface(Equations::Consistent) };
+                let contact = Contact {
+                    name: String::new(),
+                    edge: Edge::Top,
+                    span: Some([50e-9, 150e-9]),
+                    potential: 1e-3,
+                    waveform: Tone::new(1e11, 0.0).unwrap().into(),
+                };
+                let contacts = if carriers { vec![contact] } else { Vec::new() };
+                let gate_capacitance = carriers.then_some(0.02);
+                let surface = Surface {
+                    diffusivity,
+                    kernel,
+                    history,
+                    contacts,
+                    gate_capacitance,
+                    ..surface(Equations::Consistent)
+                };
+                // Contacts need an edge.
+                let periodic = [true, !carriers, false];
+                let grid = Grid::new(grid.cells(), grid.cell_size(), periodic).unwrap();
                 let problem = Problem::new(
                     grid.clone(),
                     magnet,
