@@ -73,6 +73,8 @@ pub struct Surface {
     /// Capacitance per area between the surface and a gate [F/m²], through which the carriers of
     /// [`Kernel::DriftDiffusion`] repel each other; `None` where the drives' field is the total one.
     pub gate_capacitance: Option<f64>,
+    /// The m_z of a film whose charge is neutral against the gate at the Fermi energy of the interface.
+    pub gate_neutral_at_mz: f64,
     /// Contacts that hold edges of the film at a potential, under [`Kernel::DriftDiffusion`].
     pub contacts: Vec<Contact>,
 }
@@ -88,6 +90,7 @@ impl Surface {
             relative_spin_density: Parameter::Uniform(1.0),
             torques: SurfaceTorques::ALL,
             gate_capacitance: None,
+            gate_neutral_at_mz: 0.0,
             contacts: Vec::new(),
         }
     }

@@ -10,8 +10,8 @@ use std::f64::consts::PI;
 use common::*;
 use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Tone, Waveform};
 use llg::{
-    Contact, Demagnetisation, Diffusivity, Edge, ExternalField, Grid, History, Kernel, Magnet, Method, Modulation, Pattern,
-    Problem, Simulation, State, Surface, Thermal, Torque, TorqueLaw,
+    Contact, Demagnetisation, Diffusivity, Edge, ExternalField, Grid, History, Kernel, Magnet, Method,
+    Modulation, Pattern, Problem, Simulation, State, Surface, Thermal, Torque, TorqueLaw,
     stepper::tableau::{IMEX_ARK4, RK4},
     switching::Criterion,
     torque::{Drift, SpinOrbit, ZhangLi},

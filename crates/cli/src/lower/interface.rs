@@ -65,13 +65,14 @@ pub fn surface(
         diffusive: acts(SurfaceTorque::Diffusive),
     };
     let contacts = contact::contacts(on, config, grid);
-    let gate_capacitance = interface.gate_capacitance;
+    let (gate_capacitance, gate_neutral_at_mz) = (interface.gate_capacitance, interface.gate_neutral_at_mz);
     let interface = Interface::new(parameters).ok()?;
     let surface = Surface {
         torques,
         kernel,
         contacts,
         gate_capacitance,
+        gate_neutral_at_mz,
         ..Surface::new(interface, diffusivity, history)
     };
     Some(match (config.magnet.spin, &magnet.saturation_magnetization) {

@@ -115,7 +115,7 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
             let prefixed = |name: &str| match name {
                 "drive" | "external_field" | "torque" => name.to_owned(),
                 "diffusivity_at_mz" | "equations" | "torques" | "history" | "gate_capacitance"
-                | "contact" => format!("interface.{name}"),
+                | "gate_neutral_at_mz" | "contact" => format!("interface.{name}"),
                 name => format!("magnet.{name}"),
             };
             let made = Problem::new(grid, magnet, surface, drives, fields)

@@ -18,6 +18,8 @@ pub struct Film {
     level: f64,
     /// e²ν/C of a gate of capacitance C, dimensionless; 0 without one.
     screening: f64,
+    /// g of the film whose charge is neutral at φ = 0 \[V\].
+    neutral: f64,
     emf: f64,
     /// D [m²/s] of each cell.
     pub diffusivity: Vec<f64>,
@@ -62,6 +64,7 @@ impl Film {
             quantum_capacitance: quantum_capacitance(interface),
             level: level_coefficient(interface),
             screening: screening(interface, surface.gate_capacitance),
+            neutral: level_coefficient(interface) * surface.gate_neutral_at_mz.powi(2),
             emf: emf_coefficient(interface),
             diffusivity: zeros(),
             resistance: zeros(),
@@ -80,8 +83,8 @@ impl Film {
         self.screening
     }
 
-    /// Minus the electrochemical potential, ψ = φ + s(φ + g) \[V\]: a gate of capacitance C adds the potential of the whole charge
-    /// −e²ν(φ + g), that of the equilibrium included, over C. Without a gate it is φ itself.
+    /// Minus the electrochemical potential, ψ = φ + s(φ + g − g₀) \[V\]: a gate of capacitance C adds the potential of the whole charge
+    /// −e²ν(φ + g − g₀), that of the equilibrium included, over C; g₀ belongs to the film that is neutral. Without a gate it is φ itself.
     pub fn electrochemical<'a>(
         &self,
         mesh: &Mesh,
@@ -89,14 +92,14 @@ impl Film {
         phi: &'a [f64],
         out: &'a mut [f64],
     ) -> &'a [f64] {
-        let (s, level, nx) = (self.screening, self.level, mesh.cells[0]);
+        let (s, level, neutral, nx) = (self.screening, self.level, self.neutral, mesh.cells[0]);
         if s == 0.0 {
             return phi;
         }
         let rows = out.par_chunks_mut(nx).zip(phi.par_chunks(nx)).zip(m.z[..mesh.len()].par_chunks(nx));
         rows.with_min_len(ROWS).for_each(|((out, phi), m_z)| {
             let each = out.iter_mut().zip(phi).zip(m_z);
-            each.for_each(|((out, phi), m_z)| *out = phi + s * (phi + level * m_z * m_z));
+            each.for_each(|((out, phi), m_z)| *out = phi + s * (phi + (level * m_z * m_z - neutral)));
         });
         out
     }
@@ -117,16 +120,16 @@ impl Film {
         4.0 * f64::EPSILON * self.level.abs() * sum.sqrt()
     }
 
-    /// Energy of the carriers \[J\] on cells of `area` \[m²\]: ½e²νφ² = n²/2ν, and that of the charge on the gate, ½e²ν s(φ + g)².
+    /// Energy of the carriers \[J\] on cells of `area` \[m²\]: ½e²νφ² = n²/2ν, and that of the charge on the gate, ½e²ν s(φ + g − g₀)².
     pub fn energy(&self, mesh: &Mesh, area: f64, m: &Vectors, phi: &[f64]) -> f64 {
-        let (s, level) = (self.screening, self.level);
+        let (s, level, neutral) = (self.screening, self.level, self.neutral);
         let [own] = sum_rows(mesh.cells[1], |j| [reduction::product(&phi[mesh.row(j)], &phi[mesh.row(j)])]);
         let charged = if s == 0.0 {
             0.0
         } else {
             let [sum] = sum_rows(mesh.cells[1], |j| {
                 let pairs = phi[mesh.row(j)].iter().zip(&m.z[mesh.row(j)]);
-                [pairs.map(|(phi, m_z)| (phi + level * m_z * m_z).powi(2)).sum()]
+                [pairs.map(|(phi, m_z)| (phi + (level * m_z * m_z - neutral)).powi(2)).sum()]
             });
             s * sum
         };

@@ -113,6 +113,8 @@ impl Surface {
 /// that is not positive; contacts that leave their edge or overlap; either of them under another kernel.
 pub fn validate(surface: &Surface, drives: &[Drive], grid: &Grid) -> Result<(), InvalidParameter> {
     let check = InvalidParameter::unless;
+    let neutral = surface.gate_neutral_at_mz;
+    check(neutral.abs() <= 1.0, "gate_neutral_at_mz", neutral, "between -1 and 1")?;
     if let Some(capacitance) = surface.gate_capacitance {
         let positive = capacitance > 0.0 && capacitance.is_finite();
         check(positive, "gate_capacitance", capacitance, "above zero and finite")?;

@@ -182,3 +182,26 @@ fn charge_comes_through_the_contacts() {
         assert!((in_steps / gained - 1.0).abs() < 1e-6, "{:e}", in_steps / gained - 1.0);
     }
 }
+
+/// A film between contacts at U rests at φ = −(U + s(g − g₀))/(1 + s), g₀ that of the film without charge: at −U/(1 + s) if it is that film.
+#[test]
+fn a_gate_charges_a_film_between_contacts() {
+    let grid = Grid::new([8, 4, 1], [8e-9, 6e-9, 3e-9], [false, true, false]).unwrap();
+    let (s, u, m_z) = (5.0, 2e-3, 0.7);
+    let interface = common::interface(Equations::Consistent);
+    let level = llg::carriers::level_coefficient(&interface);
+    for neutral in [0.0, m_z] {
+        let contacts = vec![contact(Edge::Left, None, u), contact(Edge::Right, None, u)];
+        let surface =
+            Surface { contacts, gate_neutral_at_mz: neutral, ..under_a_heavy_film(History::SwitchedOn, s) };
+        let magnet = Magnet::new(110e3, 0.0, 0.02, common::GAMMA);
+        let problem = Problem::new(grid.clone(), magnet, Some(surface), vec![], vec![]).unwrap();
+        let start = State::new(&problem, tilted(grid.len(), |_| m_z));
+        let mut run = Simulation::new(&problem, start, Method::fixed(&IMEX_ARK4, 1e-11).unwrap()).unwrap();
+        for _ in 0..8 {
+            run.step().unwrap();
+        }
+        let expected = -(u + s * level * (m_z * m_z - neutral * neutral)) / (1.0 + s);
+        assert!(run.state().carriers.iter().all(|phi| (phi / expected - 1.0).abs() < 1e-8), "{neutral}");
+    }
+}

@@ -30,6 +30,7 @@ pub static INTERFACE: Section = Section {
         key("gate_capacitance", Kind::Quantity(&AREAL_CAPACITANCE, Range::Positive), r#""5 mF/m^2""#, CAPACITANCE)
             .optional()
             .also(&["capacitance", "C"]),
+        key("gate_neutral_at_mz", Kind::Number(Range::Closed(-1.0, 1.0)), "1.0", NEUTRAL).default("0.0"),
         key("contact", Kind::List(&Kind::Table(&CONTACT)), CONTACT_EXAMPLE, CONTACT_DOC)
             .default("[]")
             .also(&["contacts", "leads"]),
@@ -96,6 +97,7 @@ static EDGE: [Word; 4] = [
 
 const CAPACITANCE: &str = "Capacitance per area to a gate, through which carriers repel each other under \"drift_diffusion\"; drives are then external \
                            fields.";
+const NEUTRAL: &str = "The m_z of a film that bears no charge against the gate at `fermi_energy`; with contacts it matters, as a voltage of the gate does.";
 const CONTACT_EXAMPLE: &str =
     r#"[{ edge = "left", potential = "1 mV" }, { edge = "right", potential = "0 mV" }]"#;
 const CONTACT_DOC: &str =

@@ -92,6 +92,8 @@ pub struct Interface {
     pub allow_nonlinear: bool,
     /// Capacitance per area to a gate [F/m²].
     pub gate_capacitance: Option<f64>,
+    /// The m_z of a film without charge.
+    pub gate_neutral_at_mz: f64,
     /// Pieces of edges at a potential.
     pub contact: Vec<Contact>,
     /// Temperature \[K\] for the check of the regime.
