@@ -65,9 +65,9 @@ fn a_bar_conducts_between_its_contacts() {
                     { edge = \"right\", potential = \"-1 mV\" }]";
     let mut command = diracmag();
     command.arg("run").arg(config).arg("-o").arg(&out);
-    for set in
-        [contacts, "initial={ uniform = [1, 0, 0] }", "time.end=\"5 ps\"", "output.table_every=\"1 ps\""]
-    {
+    let still = ["initial={ uniform = [1, 0, 0] }", "interface.gate_neutral_at_mz=0.0"];
+    let short = ["time.end=\"5 ps\"", "output.table_every=\"1 ps\""];
+    for set in [contacts].iter().chain(&still).chain(&short) {
         command.args(["--set", set]);
     }
     command.assert().success();
