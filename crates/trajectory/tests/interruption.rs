@@ -92,6 +92,21 @@ fn dropping_without_finish_keeps_everything() {
     common::check(&reader);
 }
 
+/// What lies in the file while it is written, and a kill would leave, has every frame that the writer called written.
+#[test]
+fn a_frame_counts_as_soon_as_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, left) = (folder.path().join("run.h5"), folder.path().join("left.h5"));
+    let mut writer = Writer::create(&path, common::layout(Precision::F32), false).unwrap();
+    for frame in 0..4 {
+        common::write_frame(&mut writer, frame).unwrap();
+        std::fs::copy(&path, &left).unwrap();
+        let reader = Reader::open(&left).unwrap();
+        assert_eq!((reader.frames(), reader.status()), (frame + 1, "running"));
+        common::check(&reader);
+    }
+}
+
 #[test]
 fn a_resumed_file_equals_one_written_at_once() {
     let folder = tempfile::tempdir().unwrap();

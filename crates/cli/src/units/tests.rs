@@ -1,3 +1,5 @@
+//! Tests of what is read and refused; a text that does not parse where it must is a failed test.
+
 use super::expression::{BARE, PREFIXES, UNITS};
 use super::*;
 

@@ -10,6 +10,7 @@ const GROUP: usize = 4;
 
 /// Directions kept at most; then the iteration starts again from what it has found.
 const MOST: usize = 60;
+
 /// Directions that a workspace has from the start; a film that needs more gets them once.
 const FIRST: usize = 8;
 

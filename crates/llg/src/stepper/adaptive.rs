@@ -130,6 +130,7 @@ impl Llg<'_> {
         };
         length * (0..self.problem.grid().rows()).into_par_iter().map(of_row).reduce(|| 0.0, f64::max).sqrt()
     }
+
     /// |Σ e_i k_i|² of a cell [(rad/s)²], infinity where it is no number.
     fn squared_error(&self, tableau: &Tableau, cell: usize) -> f64 {
         let mut e = [0.0; 3];

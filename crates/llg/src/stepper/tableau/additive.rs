@@ -185,7 +185,6 @@ mod tests {
         for power in -3..9 {
             assert!(growth(-10_f64.powi(power)).abs() < 1.0);
         }
-
         assert!(growth(-1e9).abs() < 1e-7);
     }
 }
