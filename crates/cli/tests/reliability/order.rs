@@ -1,4 +1,4 @@
-//! What a power cut may find: a checkpoint counts only once it, and the frames it counts on, are on the disk.
+//! What a power cut may find: a checkpoint counts only once it, and the frames it counts on, are on the disk; it goes when the whole output is.
 
 use std::collections::BTreeSet;
 
@@ -47,4 +47,9 @@ fn a_checkpoint_is_on_the_disk_before_it_counts() {
         dirty.retain(|path| path.ends_with("film.h5") || path.ends_with(".h5.partial") || *path == partial);
     }
     assert!(saved >= 2, "{saved} checkpoints\n{log}");
+    // Its last checkpoint is gone with the end of the run, so the output must be there.
+    assert!(
+        !dirty.contains(out.to_str().unwrap()),
+        "the output was not brought to the disk when it was closed\n{log}"
+    );
 }
