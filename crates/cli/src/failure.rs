@@ -6,7 +6,7 @@ use figure::FigureError;
 use llg::{RunError, relax::RelaxError};
 use trajectory::TrajectoryError;
 
-use crate::command::{explain::UnknownKey, init::UnknownTemplate, run::Change};
+use crate::config::reference::UnknownKey;
 use crate::diagnostic::Diagnostics;
 use crate::sweep::SweepError;
 
@@ -31,8 +31,13 @@ pub enum Failure {
     #[error(transparent)]
     UnknownKey(#[from] UnknownKey),
     /// A template that does not exist.
-    #[error(transparent)]
-    UnknownTemplate(#[from] UnknownTemplate),
+    #[error("there is no template `{name}`; there are: {known}")]
+    UnknownTemplate {
+        /// What was asked for.
+        name: String,
+        /// Names of those there are.
+        known: String,
+    },
     /// The run or the relaxation failed.
     #[error(transparent)]
     Run(RunError),
@@ -157,7 +162,7 @@ impl Failure {
             | Self::Configuration(_)
             | Self::Usage { .. }
             | Self::UnknownKey(_)
-            | Self::UnknownTemplate(_) => 2,
+            | Self::UnknownTemplate { .. } => 2,
             Self::Sweep(error) => error.exit_code(),
             Self::Run(RunError::Output(_)) => 5,
             Self::Run(_) => 3,
@@ -194,6 +199,17 @@ impl Failure {
             other => format!("error: {other}\n"),
         }
     }
+}
+
+/// A key with another value than before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The key.
+    pub key: String,
+    /// What it was.
+    pub old: String,
+    /// What it is.
+    pub new: String,
 }
 
 pub(crate) fn list(changes: &[Change]) -> String {

@@ -15,7 +15,7 @@ pub fn complex(z: Complex64) -> Value {
 /// # Errors
 /// [`Failure::StandardOutput`].
 pub fn print(value: &Value) -> Result<(), Failure> {
-    crate::command::print(&format!("{value:#}\n"))
+    crate::say::print(&format!("{value:#}\n"))
 }
 
 #[cfg(test)]

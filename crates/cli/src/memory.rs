@@ -5,6 +5,7 @@ use llg::{Demagnetisation, full_demag::Precision};
 use crate::config::Loaded;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::free_memory::available;
 use crate::lower::Lowered;
 use crate::si;
 
@@ -55,16 +56,4 @@ pub fn refusal(loaded: &Loaded, lowered: &Lowered) -> Option<Diagnostic> {
     let key = "grid.cells";
     let message = format!("`{key}` makes a run of about {needed}, but only {free} of memory are free");
     Some(Diagnostic::error(key, message, loaded.source.locate(key)))
-}
-
-/// Whether `bytes` fit into the memory that is free, as far as the operating system tells.
-pub fn fits(bytes: u64) -> bool {
-    available().is_none_or(|free| bytes <= free)
-}
-
-/// Bytes of memory that are free, where the operating system tells.
-fn available() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()?.checked_mul(1024)
 }

@@ -1,6 +1,17 @@
-//! Messages on standard error that nobody has to read.
+//! The two streams: what was asked for on standard output, messages that nobody has to read on standard error.
 
 use std::io::Write as _;
+
+use crate::failure::Failure;
+
+/// Prints `text` on standard output.
+///
+/// # Errors
+/// [`Failure::StandardOutput`].
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::StandardOutput)
+}
 
 /// Writes `text` on standard error; a reader who has left does not stop the run.
 pub fn say(text: &str) {

@@ -3,7 +3,7 @@
 use cli::command::{explain, init};
 use cli::config::reference::{KeyAt, all_keys};
 use cli::config::schema::Presence;
-use cli::config::{self, describe};
+use cli::config::{self, document};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -15,7 +15,7 @@ fn paths_of(value: &toml::Value, path: &str, found: &mut HashSet<String>) {
     found.insert(path.to_owned());
     match value {
         toml::Value::Table(table) => {
-            table.iter().for_each(|(name, value)| paths_of(value, &describe::join(path, name), found))
+            table.iter().for_each(|(name, value)| paths_of(value, &document::join(path, name), found))
         }
         toml::Value::Array(items) => items.iter().for_each(|item| paths_of(item, path, found)),
         _ => {}

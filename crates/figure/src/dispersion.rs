@@ -9,7 +9,7 @@ use crate::{
     error::FigureError,
     frame::{Frame, LABEL_ROOM, LEFT_ROOM, Writing},
     label::Label,
-    overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
+    page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
     resample::cells_under_pixels,
     scene::{Rect, Scene},
 };

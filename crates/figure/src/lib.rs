@@ -23,6 +23,7 @@ mod layout;
 mod map;
 mod map_column;
 mod overview;
+mod page;
 mod palette;
 mod passage_page;
 mod phase_map;

@@ -9,7 +9,7 @@ use crate::{
     error::FigureError,
     frame::{self, Frame, LABEL_ROOM, LEFT_ROOM, Writing},
     label::{Label, field_label},
-    overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
+    page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
     palette::{INK, VACUUM},
     resample::{cells_under_pixels, mean_outside},
     scale::Scale,

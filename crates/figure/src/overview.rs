@@ -6,23 +6,14 @@ use crate::{
     canvas, color_bar,
     error::FigureError,
     frame::{LABEL_ROOM, LEFT_ROOM},
-    label::Label,
     map::Map,
     map_column::MapColumn,
-    palette::INK,
-    scene::{Anchor, Rect, Scene},
+    page::{MARGIN, PAGE_WIDTH, TITLE_ROOM, draw_title},
+    scene::{Rect, Scene},
     space_time::SpaceTime,
     time_panels::TimePanels,
     trace::{NAME_ROOM, Trace, TracePanel},
 };
-
-/// Width of every picture in pixels.
-pub(crate) const PAGE_WIDTH: f64 = 1600.0;
-/// Height of the line of the title.
-pub(crate) const TITLE_ROOM: f64 = 84.0;
-
-const TITLE_SIZE: f64 = 29.0;
-const MARGIN: f64 = 24.0;
 
 /// All that is shown of a run; any part but not all may be empty.
 #[derive(Debug, Clone, Default)]
@@ -90,12 +81,6 @@ fn scene(overview: &Overview<'_>) -> Result<Scene, FigureError> {
         }
     }
     Ok(scene)
-}
-
-/// Writes the title, cut where it is too long for the page.
-pub(crate) fn draw_title(scene: &mut Scene, title: &str) -> Result<(), FigureError> {
-    let title = Label::plain(title).fitted((PAGE_WIDTH - LEFT_ROOM - MARGIN) / TITLE_SIZE)?;
-    scene.text(&title, [LEFT_ROOM, 44.0], TITLE_SIZE, Anchor::Start, INK)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::{
     frame::{Frame, LABEL_ROOM, LABEL_SIZE, LEFT_ROOM, Writing},
     label::Label,
     map::coordinate,
-    overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
+    page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
     palette::{FAINT, INK, VACUUM},
     phase_map::{HATCH, cross, hatch},
     resample::cells_under_pixels,

@@ -8,7 +8,7 @@ use crate::{
     error::FigureError,
     frame::{Frame, LABEL_ROOM, LEFT_ROOM, TICK_SIZE, Writing},
     label::{Label, average_label},
-    overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
+    page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
     palette::{INK, line_color},
     scale::Scale,
     scene::{Anchor, Rect, Scene},

@@ -8,7 +8,7 @@ use crate::{
     frame::{LABEL_ROOM, LABEL_SIZE},
     grid_lines::GridLines,
     label::Label,
-    overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
+    page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
     palette::INK,
     phase_map::{PhaseMap, cross, hatch},
     scene::{Anchor, Rect, Scene},

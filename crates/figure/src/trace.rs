@@ -8,7 +8,7 @@ use crate::{
     error::FigureError,
     frame::{Frame, LEFT_ROOM, Writing},
     label::{Label, average_label},
-    overview::{PAGE_WIDTH, TITLE_ROOM, draw_title},
+    page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
     palette::{FAINT, line_color},
     scene::{Anchor, Rect, Scene},
     time_panels::TimePanels,

@@ -1,7 +1,5 @@
 //! What can go wrong: a parameter that is refused, and a run that fails.
 
-use crate::output::OutputError;
-
 /// A value outside the range its meaning allows.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("`{name}` = {value} must be {requirement}")]
@@ -25,6 +23,11 @@ impl InvalidParameter {
         if holds { Ok(()) } else { Err(Self { name, value, requirement }) }
     }
 }
+
+/// A refusal of an [`Output`](crate::Output): the writer's own error.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct OutputError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// A run that cannot go on.
 #[derive(Debug, thiserror::Error)]

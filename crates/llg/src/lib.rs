@@ -47,13 +47,13 @@ pub mod vectors;
 pub use axis::Axis;
 pub use boundaries::Boundaries;
 pub use contact::{Contact, Edge};
-pub use error::{InvalidParameter, RunError};
+pub use error::{InvalidParameter, OutputError, RunError};
 pub use full_demag::FullDemag;
 pub use grid::Grid;
 pub use interaction::{Cubic, Dmi, DmiSymmetry, InterlayerExchange, Uniaxial, VoltageAnisotropy};
 pub use magnetic_cells::MagneticCells;
 pub use modulation::{Modulation, Pattern, Pattern as FieldPattern};
-pub use output::{Output, OutputError, Snapshot};
+pub use output::{Output, Snapshot};
 pub use parameter::Parameter;
 pub use problem::{
     Demagnetisation, Diffusivity, ExternalField, History, Kernel, Magnet, Problem, Surface, SurfaceTorques,

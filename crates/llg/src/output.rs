@@ -1,6 +1,6 @@
 //! What a run hands out, and who takes it.
 
-use crate::{grid::Grid, memory::DriveFields, vectors::Vectors};
+use crate::{error::OutputError, grid::Grid, memory::DriveFields, vectors::Vectors};
 
 /// The film at one instant.
 #[derive(Debug)]
@@ -14,11 +14,6 @@ pub struct Snapshot<'a> {
     /// The surface's fields; `None` without drives.
     pub drive: Option<&'a DriveFields>,
 }
-
-/// A refusal of an [`Output`]: the writer's own error.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct OutputError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// Takes frames and table rows as they fall due, in order of time.
 pub trait Output {

@@ -1,26 +1,9 @@
 //! `diracmag explain`: what a key means, takes and defaults to.
 
-use crate::config::reference::{self, KeyAt};
+use crate::config::reference::{self, KeyAt, UnknownKey};
 use crate::config::schema::Section;
-use crate::config::{catalogue::ROOT, describe::join};
+use crate::config::{catalogue::ROOT, document::join};
 use std::fmt::Write as _;
-
-/// There is no such key.
-#[derive(Debug, PartialEq, thiserror::Error)]
-#[error("there is no key `{query}`{}", suggestions(similar))]
-pub struct UnknownKey {
-    /// What was asked for.
-    pub query: String,
-    /// Keys that may have been meant.
-    pub similar: Vec<String>,
-}
-
-fn suggestions(similar: &[String]) -> String {
-    match similar {
-        [] => "; `diracmag explain` without a key lists all sections".to_owned(),
-        some => format!("; did you mean `{}`?", some.join("` or `")),
-    }
-}
 
 /// The text on `query`: a path such as `interface.disorder`, its end, a section, or with `None` the whole file.
 ///

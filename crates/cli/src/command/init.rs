@@ -1,5 +1,7 @@
 //! `diracmag init`: commented configurations to start from.
 
+use crate::failure::Failure;
+
 /// A configuration that comes with the program.
 #[derive(Debug)]
 pub struct Template {
@@ -35,17 +37,15 @@ pub static TEMPLATES: &[Template] = &[
     },
 ];
 
-/// There is no such template.
-#[derive(Debug, PartialEq, thiserror::Error)]
-#[error("there is no template `{0}`; there are: {names}", names = TEMPLATES.iter().map(|t| t.name).collect::<Vec<_>>().join(", "))]
-pub struct UnknownTemplate(pub String);
-
 /// The template called `name`, or the default one.
 ///
 /// # Errors
-/// [`UnknownTemplate`] with the names there are.
-pub fn template(name: Option<&str>) -> Result<&'static Template, UnknownTemplate> {
+/// [`Failure::UnknownTemplate`] with the names there are.
+pub fn template(name: Option<&str>) -> Result<&'static Template, Failure> {
     let name = name.unwrap_or(TEMPLATES[0].name);
     let wanted = name.trim_end_matches(".toml").replace('-', "_");
-    TEMPLATES.iter().find(|template| template.name == wanted).ok_or_else(|| UnknownTemplate(name.to_owned()))
+    TEMPLATES.iter().find(|template| template.name == wanted).ok_or_else(|| Failure::UnknownTemplate {
+        name: name.to_owned(),
+        known: TEMPLATES.iter().map(|template| template.name).collect::<Vec<_>>().join(", "),
+    })
 }

@@ -12,7 +12,6 @@ pub mod spectrum;
 pub mod sweep;
 pub mod switch;
 
-use std::io::Write as _;
 use std::num::NonZeroUsize;
 
 use clap::CommandFactory;
@@ -20,13 +19,15 @@ use clap::CommandFactory;
 use crate::args::{Arguments, Command, ConfigurationArguments};
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
+use crate::say::print;
+use crate::signals;
 
 /// Does what the command line asks.
 ///
 /// # Errors
 /// Whatever stands in the way, with its exit code.
 pub fn execute(arguments: Arguments) -> Result<(), Failure> {
-    run::signals::survive_limits()?;
+    signals::survive_limits()?;
     match arguments.command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Relax(arguments) => run::relax(&arguments),
@@ -51,15 +52,6 @@ pub fn execute(arguments: Arguments) -> Result<(), Failure> {
             print(&String::from_utf8_lossy(&script))
         }
     }
-}
-
-/// Prints `text` on standard output.
-///
-/// # Errors
-/// [`Failure::StandardOutput`].
-pub(crate) fn print(text: &str) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::StandardOutput)
 }
 
 /// Loads the configuration of a command line.

@@ -4,11 +4,11 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 use std::time::Duration;
 
-use super::run::signals::Signals;
 use super::{load, on_threads, print};
 use crate::args::{CollectArguments, PlanArguments, ShowArguments, SweepCommand, SweepRunArguments};
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
+use crate::signals::Signals;
 use crate::sweep::collect::{Results, Summary, statistics_of};
 use crate::sweep::directory::Directory;
 use crate::sweep::manifest::Manifest;

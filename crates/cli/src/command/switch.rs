@@ -2,11 +2,11 @@
 
 use std::num::NonZeroUsize;
 
-use super::run::signals::Signals;
 use super::sweep::{collect, planned};
 use super::{load, on_threads};
 use crate::args::SwitchArguments;
 use crate::failure::Failure;
+use crate::signals::Signals;
 use crate::sweep::collect::Results;
 use crate::sweep::directory::Directory;
 use crate::sweep::manifest::Manifest;

@@ -1,15 +1,15 @@
 //! What `kernel = "drift_diffusion"` asks of the other keys.
 
-use super::consistency::Consistency;
 use super::document::quoted;
+use super::finding::Finding;
 
 /// The methods that take the carriers implicitly.
 const METHODS: [&str; 2] = ["imex_ark3", "imex_ark4"];
 
 /// Checks the keys that carriers on the grid exclude.
-pub fn check(on: &mut Consistency<'_>) {
+pub fn check(on: &mut Finding<'_>) {
     let chosen =
-        |on: &Consistency<'_>, path: &str| on.value(path).and_then(toml::Value::as_str).map(str::to_owned);
+        |on: &Finding<'_>, path: &str| on.value(path).and_then(toml::Value::as_str).map(str::to_owned);
     if chosen(on, "interface.kernel").as_deref() != Some("drift_diffusion") {
         for (key, what) in [
             ("interface.gate_capacitance", "carriers that repel each other"),
@@ -60,9 +60,8 @@ pub fn check(on: &mut Consistency<'_>) {
 }
 
 /// Gate and contacts.
-fn circuit(on: &mut Consistency<'_>) {
-    let text =
-        |on: &Consistency<'_>, path: &str| on.value(path).and_then(toml::Value::as_str).map(str::to_owned);
+fn circuit(on: &mut Finding<'_>) {
+    let text = |on: &Finding<'_>, path: &str| on.value(path).and_then(toml::Value::as_str).map(str::to_owned);
     let periodic: Vec<String> =
         (0..on.count("grid.periodic")).filter_map(|i| text(on, &format!("grid.periodic.{i}"))).collect();
     for i in 0..on.count("interface.contact") {

@@ -3,10 +3,8 @@
 
 use super::catalogue::MAXIMUM_CELLS;
 use super::document::quoted;
-use super::locate::Source;
+use super::finding::Finding;
 use super::model::Method;
-use crate::diagnostic::Diagnostic;
-use crate::units::VACUUM_PERMEABILITY;
 use serde::Deserialize;
 
 /// More snapshots, table rows or steps than these come from a slip in a unit.
@@ -17,81 +15,21 @@ const MOST_STEPS: f64 = 1e12;
 const HBAR: f64 = 1.054_571_817_646_156_4e-34;
 const SPEED_OF_LIGHT: f64 = 299_792_458.0;
 
-/// Normalised values, where they are, and what was found.
-pub struct Consistency<'a> {
-    /// The values in SI units.
-    pub values: &'a toml::Table,
-    /// Where keys stand.
-    pub source: &'a Source,
-    /// What was found.
-    pub found: Vec<Diagnostic>,
+/// Runs all checks.
+pub fn check(on: &mut Finding<'_>) {
+    on.grid();
+    on.magnet();
+    on.interface();
+    on.time();
+    on.output();
+    super::pattern::check(on);
+    super::switching::check(on);
+    super::torque::check(on);
+    super::carriers::check(on);
+    super::interaction::check(on);
 }
 
-impl Consistency<'_> {
-    /// Runs all checks.
-    pub fn check(&mut self) {
-        self.grid();
-        self.magnet();
-        self.interface();
-        self.time();
-        self.output();
-        super::pattern::check(self);
-        super::switching::check(self);
-        super::torque::check(self);
-        super::carriers::check(self);
-        super::interaction::check(self);
-    }
-
-    /// The value at `path`.
-    pub fn value(&self, path: &str) -> Option<&toml::Value> {
-        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-        let mut value = self.values.get(first)?;
-        for part in rest.split('.').filter(|part| !part.is_empty()) {
-            value = match value {
-                toml::Value::Table(table) => table.get(part)?,
-                toml::Value::Array(items) => items.get(part.parse::<usize>().ok()?)?,
-                _ => return None,
-            };
-        }
-        Some(value)
-    }
-
-    /// The number at `path`.
-    pub fn number(&self, path: &str) -> Option<f64> {
-        self.value(path)?.as_float()
-    }
-
-    /// Whether the user wrote `path`, rightly or wrongly.
-    pub fn is_written(&self, path: &str) -> bool {
-        self.source.written(path).is_some()
-    }
-
-    /// The value at `path` as the user wrote it.
-    pub fn written(&self, path: &str) -> String {
-        self.source.written(path).unwrap_or_default()
-    }
-
-    /// Number of entries of the list at `path`.
-    pub fn count(&self, path: &str) -> usize {
-        self.value(path).and_then(toml::Value::as_array).map_or(0, Vec::len)
-    }
-
-    /// Reports an error.
-    pub fn error(&mut self, path: &str, message: impl Into<String>, help: &str) {
-        self.found.push(Diagnostic::error(path, message, self.source.locate(path)).help(help));
-    }
-
-    /// Reports that `path` is missing, at the key `because` that makes it necessary.
-    fn missing(&mut self, path: &str, because: &str, reason: &str, help: &str) {
-        let message = format!("`{path}` is missing: {reason}");
-        self.found.push(Diagnostic::error(path, message, self.source.locate(because)).help(help));
-    }
-
-    /// Reports a warning.
-    pub fn warn(&mut self, path: &str, message: impl Into<String>, help: &str) {
-        self.found.push(self.source.warning(path, message).help(help));
-    }
-
+impl Finding<'_> {
     fn grid(&mut self) {
         let Some(cells) = self.value("grid.cells").and_then(toml::Value::as_array) else { return };
         let cells: Vec<i64> = cells.iter().filter_map(toml::Value::as_integer).collect();
@@ -332,6 +270,3 @@ impl Consistency<'_> {
         }
     }
 }
-
-/// Largest induction that a field given by hand plausibly has \[T\]; beyond it a unit was mistaken.
-pub const STRONGEST_FIELD: f64 = 1e8 * VACUUM_PERMEABILITY;

@@ -4,14 +4,6 @@ use super::document::{Node, Value};
 use super::schema::{Key, Kind};
 use crate::units::Dimension;
 
-/// The path of `name` inside `path`.
-pub fn join(path: &str, name: &str) -> String {
-    match (path, name) {
-        ("", alone) | (alone, "") => alone.to_owned(),
-        _ => format!("{path}.{name}"),
-    }
-}
-
 /// "a, b or c".
 pub fn listed(items: impl Iterator<Item = String>, last: &str) -> String {
     let items: Vec<String> = items.collect();

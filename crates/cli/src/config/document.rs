@@ -1,6 +1,5 @@
 //! A TOML text as a tree in which every key and value knows its place.
 
-use super::describe::join;
 use crate::diagnostic::{Diagnostic, Place};
 use toml::de::{DeTable, DeValue};
 
@@ -196,4 +195,12 @@ fn convert_value(value: &toml::Spanned<DeValue<'_>>, index: usize) -> Node {
         DeValue::Table(table) => Value::Table(convert_table(table, index)),
     };
     Node { value, place }
+}
+
+/// The path of `name` inside `path`.
+pub fn join(path: &str, name: &str) -> String {
+    match (path, name) {
+        ("", alone) | (alone, "") => alone.to_owned(),
+        _ => format!("{path}.{name}"),
+    }
 }

@@ -1,11 +1,11 @@
 //! Checks of the interactions inside the magnet: keys that belong together, layers and patterns against the grid, states
 //! against the DMI.
 
-use super::consistency::Consistency;
+use super::finding::Finding;
 use super::pattern;
 
 /// Runs the checks.
-pub(super) fn check(on: &mut Consistency<'_>) {
+pub(super) fn check(on: &mut Finding<'_>) {
     let layers = on.value("grid.cells.2").and_then(toml::Value::as_integer);
     for i in 0..on.count("magnet.interlayer") {
         let path = format!("magnet.interlayer.{i}.layers");
@@ -45,7 +45,7 @@ pub(super) fn check(on: &mut Consistency<'_>) {
 /// A skyrmion that turns against the sense that the DMI of its film holds shrinks and is gone after the first relaxation:
 /// interfacial DMI with D > 0 holds a core up inward and a core down outward, bulk DMI a core up clockwise (docs/physics.md,
 /// section 14).
-fn skyrmion(on: &mut Consistency<'_>, path: &str, dmi: &str) {
+fn skyrmion(on: &mut Finding<'_>, path: &str, dmi: &str) {
     let word = |key: &str| on.value(&format!("{path}.{key}")).and_then(toml::Value::as_str);
     let (Some(kind), core) = (word("kind"), word("core").unwrap_or("up")) else { return };
     // (symmetry, the sense of a core up under D > 0, the other sense)

@@ -11,6 +11,7 @@ mod consistency;
 pub mod describe;
 pub mod document;
 mod effective;
+mod finding;
 mod interaction;
 mod locate;
 mod model;
@@ -31,7 +32,7 @@ pub use locate::Source;
 pub use model::*;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Severity, SourceText};
-use consistency::Consistency;
+use finding::Finding;
 use normalize::Normalizer;
 use serde::Deserialize;
 use source::Reading;
@@ -141,9 +142,9 @@ fn check(mut reading: Reading, table: document::Table, stem: &str) -> Result<Loa
     list.extend(normalizer.errors.into_iter().filter(|error| !hidden.contains(error)));
     let source = Source { texts: reading.texts.clone(), root: table };
     if !reading.incomplete {
-        let mut consistency = Consistency { values: &values, source: &source, found: Vec::new() };
-        consistency.check();
-        let found = consistency.found;
+        let mut finding = Finding { values: &values, source: &source, found: Vec::new() };
+        consistency::check(&mut finding);
+        let found = finding.found;
         list.extend(found.into_iter().filter(|error| !hidden.contains(error)));
     }
     let (errors, warnings): (Vec<_>, Vec<_>) =

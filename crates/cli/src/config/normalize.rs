@@ -1,10 +1,9 @@
 //! Checks a tree against the catalogue and turns it into plain values in SI units, defaults included.
 
 use super::describe::{
-    described, example_keys, for_example, join, listed, mismatch_help, units_help, wanted, whole_range,
+    described, example_keys, for_example, listed, mismatch_help, units_help, wanted, whole_range,
 };
-use super::document::{self, Entry, Node, Table, Value};
-use super::scalar::level;
+use super::document::{self, Entry, Node, Table, Value, join};
 use super::schema::{Group, Key, Kind, Presence, Section};
 use super::{spelling, unknown};
 use crate::diagnostic::{Diagnostic, Place};
@@ -233,4 +232,10 @@ fn store(out: &mut toml::Table, key: &Key, value: toml::Value) {
         }
         (_, value) => out.insert(key.name.to_owned(), value),
     };
+}
+
+/// A value with its SI unit, "1" for a plain number.
+pub(super) fn level(value: f64, unit: &str) -> toml::Value {
+    let parts = [("value", toml::Value::Float(value)), ("unit", toml::Value::String(unit.to_owned()))];
+    toml::Value::Table(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }

@@ -1,14 +1,15 @@
 //! Checks of drives and external fields against the grid: does a period fit the film, do the cells resolve it?
 
-use super::consistency::{Consistency, STRONGEST_FIELD};
 use super::document::quoted;
+use super::finding::Finding;
+use crate::units::VACUUM_PERMEABILITY;
 use std::f64::consts::TAU;
 
 /// How far from a whole number of periods a periodic film may be before the user is told.
 const FIT: f64 = 1e-3;
 
 /// Runs the checks.
-pub(super) fn check(on: &mut Consistency<'_>) {
+pub(super) fn check(on: &mut Finding<'_>) {
     for i in 0..on.count("drive") {
         for (kind, length) in [
             ("plane_wave", "wavelength"),
@@ -29,7 +30,7 @@ pub(super) fn check(on: &mut Consistency<'_>) {
 }
 
 /// A period that does not fit a periodic film makes a jump at its seam; one below two cells is not resolved.
-pub(super) fn fits(on: &mut Consistency<'_>, path: &str, name: &str) {
+pub(super) fn fits(on: &mut Finding<'_>, path: &str, name: &str) {
     let key = format!("{path}.{name}");
     let Some(length) = on.number(&key) else { return };
     let direction = on.number(&format!("{path}.direction")).unwrap_or(0.0);
@@ -64,7 +65,7 @@ pub(super) fn fits(on: &mut Consistency<'_>, path: &str, name: &str) {
     }
 }
 
-pub(super) fn waveform(on: &mut Consistency<'_>, path: &str) {
+pub(super) fn waveform(on: &mut Finding<'_>, path: &str) {
     let time = |name: &str| on.number(&format!("{path}.pulse.{name}"));
     if let (Some(width), Some(rise), Some(fall)) = (time("width"), time("rise"), time("fall"))
         && width + rise + fall <= 0.0
@@ -87,7 +88,7 @@ pub(super) fn waveform(on: &mut Consistency<'_>, path: &str) {
 }
 
 /// The slope beside a gate strip may take half of the gap between two strips.
-fn edge(on: &mut Consistency<'_>, path: &str) {
+fn edge(on: &mut Finding<'_>, path: &str) {
     let key = format!("{path}.edge_width");
     let (Some(width), Some(period), Some(duty)) =
         (on.number(&key), on.number(&format!("{path}.period")), on.number(&format!("{path}.duty")))
@@ -104,7 +105,7 @@ fn edge(on: &mut Consistency<'_>, path: &str) {
     }
 }
 
-fn strength(on: &mut Consistency<'_>, path: &str) {
+fn strength(on: &mut Finding<'_>, path: &str) {
     for axis in 0..3 {
         let key = format!("{path}.{axis}");
         if on.number(&key).is_some_and(|b| b.abs() > STRONGEST_FIELD) {
@@ -117,3 +118,6 @@ fn strength(on: &mut Consistency<'_>, path: &str) {
         }
     }
 }
+
+/// Largest induction that a field given by hand plausibly has \[T\]; beyond it a unit was mistaken.
+const STRONGEST_FIELD: f64 = 1e8 * VACUUM_PERMEABILITY;

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::catalogue::ROOT;
-use super::describe::{join, wanted, without_indices};
+use super::describe::{wanted, without_indices};
+use super::document::join;
 use super::schema::{Key, Kind, Presence, Range, Section, Word};
 use super::spelling;
 
@@ -203,5 +204,22 @@ fn markdown_section(
             };
             markdown_section(out, &path, &title, Some(key), inner, written);
         }
+    }
+}
+
+/// There is no such key.
+#[derive(Debug, PartialEq, thiserror::Error)]
+#[error("there is no key `{query}`{}", suggestions(similar))]
+pub struct UnknownKey {
+    /// What was asked for.
+    pub query: String,
+    /// Keys that may have been meant.
+    pub similar: Vec<String>,
+}
+
+fn suggestions(similar: &[String]) -> String {
+    match similar {
+        [] => "; `diracmag explain` without a key lists all sections".to_owned(),
+        some => format!("; did you mean `{}`?", some.join("` or `")),
     }
 }

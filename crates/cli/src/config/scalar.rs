@@ -1,8 +1,8 @@
 //! Values that are no tables: quantities, numbers, words and directions.
 
-use super::describe::{described, for_example, join, listed, units_help};
-use super::document::{Node, Value, quoted};
-use super::normalize::Normalizer;
+use super::describe::{described, for_example, listed, units_help};
+use super::document::{Node, Value, join, quoted};
+use super::normalize::{Normalizer, level};
 use super::schema::{Key, Range, Word};
 use super::spelling;
 use crate::diagnostic::Diagnostic;
@@ -10,12 +10,6 @@ use crate::units::{self, Dimension, QuantityError};
 
 /// The kinds of quantity that columns of a table have.
 static COLUMNS: [&Dimension; 4] = [&units::MAGNETIC_FIELD, &units::VOLTAGE, &units::ENERGY, &units::LENGTH];
-
-/// A value with its SI unit, "1" for a plain number.
-pub(super) fn level(value: f64, unit: &str) -> toml::Value {
-    let parts = [("value", toml::Value::Float(value)), ("unit", toml::Value::String(unit.to_owned()))];
-    toml::Value::Table(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
 
 impl Normalizer<'_> {
     pub(super) fn error(&self, path: &str, node: &Node, message: String) -> Diagnostic {

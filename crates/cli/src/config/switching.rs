@@ -1,12 +1,12 @@
 //! Checks of `[switching]`.
 
-use super::consistency::Consistency;
+use super::finding::Finding;
 
 /// Quantities that every cell has.
 const OF_CELLS: [&str; 4] = ["mx", "my", "mz", "abs_mz"];
 
 /// Reports what is wrong with `[switching]`.
-pub fn check(on: &mut Consistency<'_>) {
+pub fn check(on: &mut Finding<'_>) {
     let Some(quantity) = on.value("switching.quantity").and_then(toml::Value::as_str).map(str::to_owned)
     else {
         return;
@@ -41,7 +41,7 @@ pub fn check(on: &mut Consistency<'_>) {
 }
 
 /// The unit of a level, and whether the quantity can reach it.
-fn level(on: &mut Consistency<'_>, path: &str, quantity: &str) {
+fn level(on: &mut Finding<'_>, path: &str, quantity: &str) {
     let Some(unit) = on.value(&format!("{path}.unit")).and_then(toml::Value::as_str).map(str::to_owned)
     else {
         return;

@@ -1,10 +1,10 @@
 //! Checks of `[[torque]]`: keys that belong together, patterns against the grid.
 
-use super::consistency::Consistency;
+use super::finding::Finding;
 use super::pattern;
 
 /// Runs the checks.
-pub(super) fn check(on: &mut Consistency<'_>) {
+pub(super) fn check(on: &mut Finding<'_>) {
     for i in 0..on.count("torque") {
         let path = format!("torque.{i}");
         pattern::fits(on, &format!("{path}.pattern.plane_wave"), "wavelength");
@@ -32,7 +32,7 @@ pub(super) fn check(on: &mut Consistency<'_>) {
     }
 }
 
-fn zhang_li(on: &mut Consistency<'_>, path: &str) {
+fn zhang_li(on: &mut Finding<'_>, path: &str) {
     let [current, polarization] = ["current_density", "polarization"].map(|key| format!("{path}.{key}"));
     match (on.is_written(&current), on.is_written(&polarization)) {
         (true, false) => on.error(

@@ -1,7 +1,7 @@
 //! Keys that are not in the catalogue: what was meant, or where they belong.
 
-use super::describe::join;
 use super::document::Entry;
+use super::document::join;
 use super::reference::{KeyAt, keys};
 use super::schema::Section;
 use super::spelling;

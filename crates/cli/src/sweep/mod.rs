@@ -17,6 +17,7 @@ pub mod plan;
 pub mod point;
 pub mod pool;
 mod progress;
+mod publish;
 pub mod record;
 pub mod statistics;
 pub mod study;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SweepError;
 use super::directory::Directory;
-use super::record::publish;
+use super::publish::publish;
 use crate::lower::Lowered;
 use crate::switching::Point;
 

@@ -12,11 +12,12 @@ use super::directory::Directory;
 use super::manifest::{Manifest, Threshold};
 use super::passages::Passages;
 use super::record::{Record, Status, Value};
-use crate::command::run::{signals::Signals, start::start};
+use crate::command::run::start::start;
 use crate::config;
 use crate::failure::Failure;
 use crate::lower::lower;
 use crate::regime;
+use crate::signals::Signals;
 use crate::switching::converge::{Converge, Refinement};
 use crate::switching::{numbers, run_point};
 

@@ -1,8 +1,6 @@
 //! What is kept of a point: a small file that appears whole or not at all.
 
-use std::fs::{self, File};
-use std::io::Write as _;
-use std::path::Path;
+use std::fs;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +8,7 @@ use super::SweepError;
 use super::directory::Directory;
 use super::manifest::Manifest;
 use super::passages::Shape;
+use super::publish::publish;
 use crate::switching;
 
 /// A number that a run gives.
@@ -132,25 +131,6 @@ impl Record {
         }
         Ok(Some(record))
     }
-}
-
-/// Writes `bytes` to `target` by way of `partial`: after the rename they are there, and on the disk.
-///
-/// # Errors
-/// [`SweepError::File`].
-pub(super) fn publish(target: &Path, partial: &Path, bytes: &[u8]) -> Result<(), SweepError> {
-    let write = || {
-        let shard = target.parent().unwrap_or(target);
-        fs::create_dir_all(shard)?;
-        let mut file = File::create(partial)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(partial, target)?;
-        // The rename itself reaches the disk with the folder; not every system can do that.
-        let _ = File::open(shard).and_then(|folder| folder.sync_all());
-        Ok(())
-    };
-    write().map_err(SweepError::at(target))
 }
 
 /// Removes the records of points whose run failed, so that they are run again.

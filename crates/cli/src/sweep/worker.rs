@@ -10,8 +10,8 @@ use super::directory::Directory;
 use super::manifest::Manifest;
 use super::point::{self, Outcome};
 use super::record::Status;
-use crate::command::run::signals::Signals;
 use crate::failure::Failure;
+use crate::signals::Signals;
 
 /// What a worker says of a point, one line each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

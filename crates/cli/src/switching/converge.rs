@@ -7,11 +7,11 @@ use llg::simulation::Progress;
 use serde::{Deserialize, Serialize};
 
 use super::{Errors, Outcome, run_point};
-use crate::command::run::signals::Signals;
 use crate::config::{Loaded, Stepping};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::lower::{Lowered, lower};
+use crate::signals::Signals;
 use crate::{memory, regime};
 
 /// What the repetition halves.

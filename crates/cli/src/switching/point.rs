@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 use llg::{Output, OutputError, Simulation, Snapshot, State, simulation::Progress};
 
 use super::{Outcome, outcome, watch};
-use crate::command::run::{signals::Signals, start::start};
+use crate::command::run::start::start;
 use crate::config::Loaded;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::lower::Lowered;
+use crate::signals::Signals;
 
 /// What a run comes to.
 #[derive(Clone, Debug, PartialEq)]

@@ -124,7 +124,7 @@ pub fn of_sweep(arguments: &PlotArguments) -> Result<(), Failure> {
     let path =
         arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("passages.png"));
     draw_passages(&page, &path)?;
-    crate::command::print(&format!("wrote {}\n", path.display()))
+    crate::say::print(&format!("wrote {}\n", path.display()))
 }
 
 /// A value, with the name of its axis where the unit does not tell what it is.

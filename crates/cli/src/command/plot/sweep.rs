@@ -29,7 +29,7 @@ pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
     let title = reader.attribute("title").unwrap_or_else(|| arguments.trajectory.display().to_string());
     let page = Page { study: &study };
     draw_sweep(&title, &page.panels(), &path)?;
-    crate::command::print(&format!("wrote {}\n", path.display()))
+    crate::say::print(&format!("wrote {}\n", path.display()))
 }
 
 /// A quantity of every point of the grid, repeats taken together.

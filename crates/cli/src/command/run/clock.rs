@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::signals::Signals;
 use crate::args::ControlArguments;
+use crate::signals::Signals;
 
 /// Time between checkpoints unless something else is asked for.
 const CHECKPOINT_EVERY: Duration = Duration::from_secs(60);

@@ -5,23 +5,13 @@ use std::fmt::Write as _;
 use checkpoint::{Identity, TextHasher};
 
 use crate::config::Loaded;
+use crate::failure::Change;
 use crate::lower::Lowered;
 
 /// Keys that decide neither how the film moves nor what the file holds.
 const FREE: [&str; 5] = ["title", "time.end", "output.file", "output.snapshot_every", "output.table_every"];
 /// Keys that only shape the file.
 const OF_THE_FILE: [&str; 1] = ["output.compression"];
-
-/// A key with another value than before.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// The key.
-    pub key: String,
-    /// What it was.
-    pub old: String,
-    /// What it is.
-    pub new: String,
-}
 
 /// A hash of all values (in SI units) that must stay as they are.
 pub fn identity(loaded: &Loaded) -> Identity {

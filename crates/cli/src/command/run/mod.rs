@@ -11,7 +11,6 @@ mod relax_progress;
 mod resume;
 mod scribe;
 mod session;
-pub mod signals;
 pub(crate) mod start;
 mod summary;
 
@@ -28,6 +27,7 @@ use crate::failure::Failure;
 use crate::kernel_choice::choose;
 use crate::lower::{Lowered, lower};
 use crate::say::say;
+use crate::signals::Signals;
 use crate::switching::{
     Errors, Outcome,
     converge::{self, Refinement},
@@ -36,10 +36,8 @@ use crate::{memory, probe, regime, switching};
 use clock::Clock;
 use keeper::Keeper;
 use session::{Repeat, Session};
-use signals::Signals;
 use start::start;
 
-pub use identity::Change;
 pub use resume::resume;
 
 /// Runs a configuration.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use checkpoint::{Found, Store};
 use trajectory::TrajectoryError;
 
-use super::{identity, keeper::Content, resume::text_name};
+use super::{identity, keeper::Content};
 use crate::config::{self, Loaded};
 use crate::failure::{Failure, list};
 use crate::say::say;
@@ -64,4 +64,9 @@ fn beside(output: &Path) -> PathBuf {
     let mut name = output.as_os_str().to_owned();
     name.push(".unreadable");
     name.into()
+}
+
+/// What messages call the text of a configuration that is inside a file.
+pub(super) fn text_name(path: &Path) -> String {
+    format!("configuration of {}", path.display())
 }

@@ -6,8 +6,8 @@ use checkpoint::{Damage, Identity};
 use llg::{Simulation, State, restart::Setup};
 use trajectory::{Mark, OutputLock, Reader, Writer};
 
+use super::start::start;
 use super::{clock::Clock, identity, keeper::Content, keeper::Keeper, layout, recover, session::Session};
-use super::{signals::Signals, start::start};
 use crate::args::ResumeArguments;
 use crate::command::on_threads;
 use crate::config::{self, Loaded};
@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::lower::{Lowered, lower};
 use crate::probe;
 use crate::say::say;
+use crate::signals::Signals;
 use crate::switching;
 
 /// Goes on with a run.
@@ -45,9 +46,9 @@ pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
     };
     let new = match &arguments.config {
         Some(file) => config::load(file, &arguments.sets)?,
-        None => config::load_text(&text_name(path), &old.text, &old.directory, &arguments.sets)?,
+        None => config::load_text(&recover::text_name(path), &old.text, &old.directory, &arguments.sets)?,
     };
-    let new = config::load_text(&text_name(path), &new.text, &new.directory, &[])?;
+    let new = config::load_text(&recover::text_name(path), &new.text, &new.directory, &[])?;
     let changes = identity::changes(&old, &new);
     if !changes.is_empty() {
         return Err(Failure::OtherConfiguration { path: path.clone(), changes });
@@ -103,15 +104,11 @@ pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
     })
 }
 
-pub(super) fn text_name(path: &Path) -> String {
-    format!("configuration of {}", path.display())
-}
-
 /// The configuration that the file holds.
 fn configuration_of(reader: &Reader) -> Result<Loaded, Failure> {
     let folder = reader.path().parent().unwrap_or(Path::new(""));
     let directory = reader.attribute("config_directory").map_or_else(|| folder.to_owned(), Into::into);
-    Ok(config::load_text(&text_name(reader.path()), reader.config_toml(), &directory, &[])?)
+    Ok(config::load_text(&recover::text_name(reader.path()), reader.config_toml(), &directory, &[])?)
 }
 
 /// The newest checkpoint that is sound and whose frames and rows are all there, with a word on those that are not.

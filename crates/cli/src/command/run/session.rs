@@ -15,7 +15,6 @@ use super::{
     progress::Reporter,
     recorder::{Recorder, refused},
     scribe::Scribe,
-    signals::Signals,
     summary,
 };
 use crate::args::ControlArguments;
@@ -23,6 +22,7 @@ use crate::config::Loaded;
 use crate::failure::Failure;
 use crate::lower::Lowered;
 use crate::say::say;
+use crate::signals::Signals;
 use crate::switching::{self, Errors, Outcome};
 
 /// Finds the errors of an outcome by running once more.
@@ -150,7 +150,7 @@ impl Session<'_> {
             columns.iter().find(|column| column.name == "abs_mz").or(columns.get(1)).or(columns.first());
         let shown = shown.map_or("time", |column| &column.name);
         let (problem, wall) = (&self.lowered.problem, begun.elapsed());
-        crate::command::print(&summary::text(self.path, done, wall, problem, run.state(), &notes, shown))
+        crate::say::print(&summary::text(self.path, done, wall, problem, run.state(), &notes, shown))
     }
 
     /// Closes the file of a run that did not reach its end, and says why.

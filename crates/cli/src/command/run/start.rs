@@ -8,11 +8,12 @@ use llg::{
     relax::{RelaxError, Relaxation, Stability, minimise},
 };
 
-use super::{relax_progress::RelaxReporter, signals::Signals};
+use super::relax_progress::RelaxReporter;
 use crate::config::{self, Config, Relax};
 use crate::failure::Failure;
 use crate::lower::Lowered;
 use crate::say::say;
+use crate::signals::Signals;
 
 /// The magnetisation at t = 0, relaxed if the configuration asks for it.
 pub fn start(config: &Config, lowered: &Lowered, signals: &Signals, quiet: bool) -> Result<Vectors, Failure> {

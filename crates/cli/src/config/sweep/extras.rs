@@ -4,8 +4,8 @@ use super::path::{advice, resolve};
 use super::read::{Reader, number, swept, unit};
 use super::{Axis, Seeds, Threshold};
 use crate::config::catalogue::{MOST_POINTS, ROOT};
-use crate::config::describe::{join, wanted};
-use crate::config::document::{Entry, Table, Value};
+use crate::config::describe::wanted;
+use crate::config::document::{Entry, Table, Value, join};
 use crate::config::schema::{Kind, Section};
 use crate::diagnostic::Diagnostic;
 

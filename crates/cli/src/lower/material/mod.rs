@@ -11,7 +11,7 @@ use llg::{Magnet, Parameter};
 
 use super::{Lowering, film, regions, shape::shape};
 use crate::config::{Config, Overrides};
-use crate::{memory, si};
+use crate::{free_memory, si};
 
 pub use super::regions::Regions;
 
@@ -33,7 +33,7 @@ pub fn material(
         || given.absorbing_edges.is_some()
         || !config.region.is_empty();
     let needed = BYTES_PER_CELL.saturating_mul(lattice.len() as u64);
-    if varies && !memory::fits(needed) {
+    if varies && !free_memory::fits(needed) {
         let key = "grid.cells";
         let needed = si::bytes(needed);
         on.fault(key, format!("`{key}`: parameters by cell take about {needed}, more memory than is free"));
