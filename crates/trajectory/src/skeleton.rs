@@ -130,13 +130,37 @@ impl Skeleton {
         self.plain.set_len(self.file.size()).map_err(internal)
     }
 
-    /// Closes a file that is flushed and brings it to the disk. What the library still has to write, and may fail to, it writes when
-    /// the file is closed after everything in it.
+    /// Closes a file that is flushed and brings it to the disk.
     pub(crate) fn close(self) -> hdf5::Result<()> {
+        self.release()?.sync_all().map_err(internal)
+    }
+
+    /// Closes a file that is flushed and opens it again, if it is still the one at `path`.
+    ///
+    /// The library remembers every piece of a page of the file that is too small for what comes, some 130 bytes for each, and searches
+    /// them all for each array of a frame. It forgets them only when it closes the file.
+    pub(crate) fn reopen(self, path: &Path, layout: &Layout) -> hdf5::Result<Self> {
+        if !self.is_at(path) {
+            return Ok(self);
+        }
+        self.release()?;
+        Self::open(path, layout)
+    }
+
+    /// Whether the file was neither moved nor replaced.
+    fn is_at(&self, path: &Path) -> bool {
+        let there = rustix::fs::stat(path).map(|found| (found.st_dev, found.st_ino));
+        let open = rustix::fs::fstat(&self.plain).map(|found| (found.st_dev, found.st_ino));
+        matches!((there, open), (Ok(there), Ok(open)) if there == open)
+    }
+
+    /// Lets the library close the file. What it still has to write, and may fail to, it writes when the file is closed after
+    /// everything in it.
+    fn release(self) -> hdf5::Result<std::fs::File> {
         let Self { file, time, fields, columns, rows, steps, results, plain } = self;
         drop((time, fields, columns, rows, steps, results));
         file.close()?;
-        plain.sync_all().map_err(internal)
+        Ok(plain)
     }
 }
 

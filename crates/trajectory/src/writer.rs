@@ -15,6 +15,10 @@ const ROWS_BUFFERED: usize = 1024;
 /// Age of the oldest row kept in memory at most (when rows go on coming).
 const ROWS_AGE: Duration = Duration::from_secs(1);
 
+/// Arrays of frames after which the file is closed and opened again, see [`Skeleton::reopen`]. Until then libhdf5 collects at most 0.2 MB;
+/// what is free in the last pages, a few kB, is lost each time.
+const ARRAYS_AT_ONCE: usize = 1024;
+
 /// Writes one trajectory and its XDMF sidecar.
 ///
 /// A frame is committed in the order fields → flush → number of steps → flush, so a run killed at any moment leaves a file
@@ -34,6 +38,8 @@ pub struct Writer {
     /// Committed frames, and the time of the last one (in s); −∞ before the first.
     frames: usize,
     last: f64,
+    /// Arrays of frames written since the file was opened.
+    arrays: usize,
     rows: Vec<Vec<f64>>,
     rows_written: usize,
     rows_flushed: Instant,
@@ -126,6 +132,7 @@ impl Writer {
             layout,
             frames: digest.frames(),
             last,
+            arrays: 0,
             rows_written: digest.rows(),
             digest,
             _lock: lock,
@@ -204,6 +211,10 @@ impl Writer {
         written?;
         (self.frames, self.last) = (step + 1, time);
         self.digest.frame(time);
+        self.arrays += self.layout.fields.len();
+        if self.arrays >= ARRAYS_AT_ONCE {
+            self.reopen()?;
+        }
         self.write_sidecar_when_due()
     }
 
@@ -360,6 +371,20 @@ impl Writer {
         });
         self.sidecar = sidecar;
         written
+    }
+
+    /// Closes a file in which everything is committed, and opens it again.
+    fn reopen(&mut self) -> Result<(), TrajectoryError> {
+        self.arrays = 0;
+        let Some(file) = self.file.take() else { return Ok(()) };
+        let reopened = file.reopen(&self.path, &self.layout);
+        let failed = |error: hdf5::Error| TrajectoryError::Write {
+            path: self.path.clone(),
+            bytes: 0,
+            source: error.into(),
+        };
+        self.file = Some(reopened.map_err(failed)?);
+        Ok(())
     }
 
     /// Does something with the open file; if that fails, lets go of the file without closing it.

@@ -1,5 +1,6 @@
 //! Every write, sync, rename and change of length of a run fails once, in every way.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -42,13 +43,17 @@ pub fn struck(command: &mut Command, folder: &Path, at: usize, kind: &str) -> (S
     (std::fs::read_to_string(&log).unwrap_or_default(), code, said)
 }
 
-/// Strikes each of `operations` operations once in every way. `trial` gives log, exit code and standard error for a fault, and then
-/// looks at what is left.
-pub fn at_every_operation(operations: usize, trial: impl Fn(usize, &str) -> (String, i32, String) + Sync) {
-    super::kills::in_lanes((KINDS.len() * operations) as u64, |number| {
-        let (at, kind) = (1 + number as usize / KINDS.len(), KINDS[number as usize % KINDS.len()]);
+/// Strikes each of `operations` (counted from 1) once in every way. `trial` gives log, exit code and standard error for a fault, and
+/// then looks at what is left.
+pub fn at_every_operation(
+    operations: RangeInclusive<usize>,
+    trial: impl Fn(usize, &str) -> (String, i32, String) + Sync,
+) {
+    let first = *operations.start();
+    super::kills::in_lanes((KINDS.len() * operations.count()) as u64, |number| {
+        let (at, kind) = (first + number as usize / KINDS.len(), KINDS[number as usize % KINDS.len()]);
         let (log, code, said) = trial(at, kind);
-        assert!(log.contains('F'), "{kind} at {at} of {operations} did not fire");
+        assert!(log.contains('F'), "{kind} at {at} did not fire");
         let dies = matches!(kind, "kill" | "torn");
         assert!(code == -9 || !dies, "{kind} at {at}: {code} {said}");
         assert!(code >= 0 || dies, "{kind} at {at}: died of signal {}: {said}", -code);
@@ -62,40 +67,86 @@ fn faulty(folder: &Path, at: usize, kind: &str) -> (String, i32, String) {
     struck(command.args(["--checkpoint-every", "0.0001 ms"]), folder, at, kind)
 }
 
+/// The log of a run that no fault strikes, and the name of each of its operations, see `faults.c`.
+fn operations_of(mut command: Command, folder: &Path) -> (String, Vec<String>) {
+    let outside = tempfile::tempdir().unwrap();
+    let names = outside.path().join("names");
+    let (log, code, said) = struck(command.env("FAULT_NAMES", &names), folder, 0, "kill");
+    assert_eq!((code, said), (0, String::new()));
+    let names: Vec<_> = std::fs::read_to_string(names).unwrap().lines().map(String::from).collect();
+    assert_eq!(names.len(), log.len());
+    (log, names)
+}
+
+/// A run that was struck goes on when it is asked to, and ends with the datasets of one that was not.
+fn goes_on(out: &Path, anew: Command, expected: &Datasets, after: &str, code: i32) {
+    if code != 0 {
+        let mut again = if out.exists() { resume(out) } else { anew };
+        let (code, said) = outcome(&mut again);
+        assert_eq!(code, 0, "after {after}: {said}");
+    }
+    let found = datasets(out);
+    let differ: Vec<_> = expected.iter().filter(|(name, there)| found.get(*name) != Some(*there)).collect();
+    assert!(differ.is_empty(), "after {after}, {code}: {differ:?}");
+}
+
 #[test]
 fn a_fault_at_any_operation_costs_nothing_but_time() {
     let whole = folder();
-    let outside = tempfile::tempdir().unwrap();
-    let names = outside.path().join("names");
     let mut command = short_run(&whole.path().join("film.h5"));
-    command.args(["--checkpoint-every", "0.0001 ms"]).env("FAULT_NAMES", &names);
-    let (log, code, said) = struck(&mut command, whole.path(), 0, "kill");
-    assert_eq!((code, said), (0, String::new()));
+    command.args(["--checkpoint-every", "0.0001 ms"]);
+    let (log, names) = operations_of(command, whole.path());
     // Of the output itself, to the last write when it is closed; without a checkpoint, or its description for ParaView, a run goes on.
-    let names = std::fs::read_to_string(names).unwrap();
     let counts: Vec<bool> =
-        names.lines().map(|line| line.ends_with("film.h5") || line.ends_with("film.h5.partial")).collect();
-    assert_eq!(counts.len(), log.len());
+        names.iter().map(|line| line.ends_with("film.h5") || line.ends_with("film.h5.partial")).collect();
     let expected = datasets(&whole.path().join("film.h5"));
     let operations = log.len();
     assert!(operations > 100, "{operations}");
     println!("{operations} operations of a run, {} faults", KINDS.len() * operations);
-    at_every_operation(operations, |at, kind| {
+    at_every_operation(1..=operations, |at, kind| {
         let folder = folder();
         let out = folder.path().join("film.h5");
         let struck = faulty(folder.path(), at, kind);
         let (_, code, said) = &struck;
         assert!(matches!(code, 0 | 5 | -9), "{kind} at {at}: {code} {said}");
         assert!(*code != 0 || !counts[at - 1], "{kind} at {at} of the output was not told");
-        if *code != 0 {
-            let mut again = if out.exists() { resume(&out) } else { short_run(&out) };
-            let (code, said) = outcome(&mut again);
-            assert_eq!(code, 0, "after {kind} at {at}: {said}");
+        goes_on(&out, short_run(&out), &expected, &format!("{kind} at {at}: {said}"), *code);
+        struck
+    });
+}
+
+/// After so many arrays the output is closed and opened again, so that libhdf5 forgets what it need not know.
+#[test]
+fn a_fault_while_the_output_is_opened_again_costs_nothing_but_time() {
+    let many_arrays = |out: &Path| {
+        let mut command = run(out);
+        let fields = ["m", "phi", "e_field", "b_diffusive", "charge_density", "current_density"];
+        let of_the_file =
+            [format!("output.fields={fields:?}"), "output.snapshot_every=\"0.1 ps\"".to_owned()];
+        let short = ["time.end=\"17.5 ps\"", "magnet.demag=\"thin_film\""].map(String::from);
+        for set in of_the_file.iter().chain(&short) {
+            command.args(["--set", set]);
         }
-        let found = datasets(&out);
-        let differ: Vec<_> =
-            expected.iter().filter(|(name, there)| found.get(*name) != Some(*there)).collect();
-        assert!(differ.is_empty(), "after {kind} at {at}, {code} {said}: {differ:?}");
+        command
+    };
+    let whole = folder();
+    let out = whole.path().join("film.h5");
+    let (_, names) = operations_of(many_arrays(&out), whole.path());
+    let expected = datasets(&out);
+    // libhdf5 cuts the file to its length when it closes it, and the next frame makes room: two changes of length in a row.
+    let is_cut = |line: &String| *line == format!("t {}", out.display());
+    let reopened: Vec<usize> =
+        (1..names.len()).filter(|&at| is_cut(&names[at - 1]) && is_cut(&names[at])).collect();
+    let [_the_first_frame, reopened, _the_end] = reopened[..] else {
+        panic!("{reopened:?} of {}", names.len())
+    };
+    at_every_operation(reopened - 2..=reopened + 3, |at, kind| {
+        let folder = folder();
+        let out = folder.path().join("film.h5");
+        let struck = struck(&mut many_arrays(&out), folder.path(), at, kind);
+        let (_, code, said) = &struck;
+        assert!(matches!(code, 5 | -9), "{kind} at {at}: {code} {said}");
+        goes_on(&out, many_arrays(&out), &expected, &format!("{kind} at {at}: {said}"), *code);
         struck
     });
 }
@@ -142,7 +193,7 @@ demag = "none"
     let status = reader.values("status").unwrap();
     assert!(status[0] != status[2], "some points fail, some do not: {status:?} {said}");
     println!("{} operations of collecting, {} faults", log.len(), KINDS.len() * log.len());
-    at_every_operation(log.len(), |at, kind| {
+    at_every_operation(1..=log.len(), |at, kind| {
         let folder = folder();
         let struck = collect(folder.path(), at, kind);
         let (_, code, said) = &struck;
