@@ -161,26 +161,34 @@ impl Contacts {
 
     /// Takes potentials and fields at `time`.
     pub fn take_signals(&mut self, drives: &[AppliedField], time: f64) {
+        self.take(|signal| signal.value(time).re, drives.iter().map(|drive| drive.waveform.value(time)));
+    }
+
+    /// Takes potentials by the value of each contact's signal, and fields by those of all drives.
+    pub fn take(
+        &mut self,
+        of_contact: impl Fn(&Waveform) -> f64,
+        of_drives: impl Iterator<Item = Complex64> + Clone,
+    ) {
         for held in &mut self.held {
             let end = &mut self.ends[held.end];
-            held.potential = held.amplitude * held.waveform.value(time).re;
+            held.potential = held.amplitude * of_contact(&held.waveform);
             end.potential[held.cells.clone()].fill(held.potential);
             let e_field = &mut end.e_field[held.cells.clone()];
             e_field.fill(0.0);
-            for (drive, amplitudes) in drives.iter().zip(&held.fields) {
-                let w = drive.waveform.value(time);
+            for (w, amplitudes) in of_drives.clone().zip(&held.fields) {
                 e_field.iter_mut().zip(amplitudes).for_each(|(e, a)| *e += (a * w).re);
             }
         }
     }
 
-    /// Flux of E + ∇ψ through the faces; ψ = −U outside.
-    pub fn drift(&mut self, psi: &[f64]) {
+    /// Flux of E + ∇ψ through the faces, ψ = `weight` · `v`; ψ = −U outside.
+    pub fn drift(&mut self, v: &[f64], weight: f64) {
         for end in &mut self.ends {
             let (slope, cells) = (2.0 * end.outward / end.size, end.cells());
             let faces = end.flux.iter_mut().zip(&end.conductance).zip(&end.e_field).zip(&end.potential);
             for ((((flux, c), e), potential), cell) in faces.zip(cells) {
-                *flux = c * (e - slope * (potential + psi[cell]));
+                *flux = c * (e - slope * (potential + weight * v[cell]));
             }
         }
     }

@@ -104,11 +104,13 @@ impl Film {
         out
     }
 
-    /// Adds to φ what it is where the charge rests on the gate, ψ the same everywhere: −s(g − ⟨g⟩)/(1 + s) \[V\].
-    pub fn rest(&self, mesh: &Mesh, m: &Vectors, phi: &mut [f64]) {
+    /// Adds to φ what it is where the charge rests on the gate, ψ the same everywhere: −s(g − g_r)/(1 + s) \[V\], with g_r = ⟨g⟩ in an
+    /// `isolated` film, and g₀ where contacts hold ψ.
+    pub fn rest(&self, mesh: &Mesh, m: &Vectors, isolated: bool, phi: &mut [f64]) {
         let [sum] = sum_rows(mesh.cells[1], |j| [reduction::product(&m.z[mesh.row(j)], &m.z[mesh.row(j)])]);
-        let (mean, factor) = (sum / mesh.len() as f64, self.level * self.screening / (1.0 + self.screening));
-        phi.iter_mut().zip(&m.z).for_each(|(phi, m_z)| *phi -= factor * (m_z * m_z - mean));
+        let reference = if isolated { self.level * sum / mesh.len() as f64 } else { self.neutral };
+        let factor = self.screening / (1.0 + self.screening);
+        phi.iter_mut().zip(&m.z).for_each(|(phi, m_z)| *phi -= factor * (self.level * m_z * m_z - reference));
     }
 
     /// What rounding of g leaves in φ, where a gate turns g into currents; 0 without one \[V\].

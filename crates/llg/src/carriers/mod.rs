@@ -22,7 +22,7 @@ mod stage;
 mod steady;
 mod transform;
 
-use field::Drive;
+use field::{Drive, Waveform};
 use rayon::prelude::*;
 use response::Equations;
 
@@ -134,12 +134,6 @@ pub fn validate(surface: &Surface, drives: &[Drive], grid: &Grid) -> Result<(), 
         let requirement = "absent but under the kernel drift_diffusion: the others have no carriers to hold";
         return check(surface.contacts.is_empty(), "contact", surface.contacts.len() as f64, requirement);
     }
-    check(
-        surface.history == History::SwitchedOn || surface.contacts.is_empty(),
-        "history",
-        f64::NAN,
-        "\"switched_on\" with contacts",
-    )?;
     let consistent = surface.interface.parameters().equations == Equations::Consistent;
     check(
         consistent,
@@ -153,12 +147,12 @@ pub fn validate(surface: &Surface, drives: &[Drive], grid: &Grid) -> Result<(), 
         f64::NAN,
         "all of them under the kernel drift_diffusion: carriers that take energy from the magnet and give none break its law",
     )?;
-    let known = |drive: &Drive| {
-        let signal = &drive.waveform;
-        signal.tone().is_some() || signal.starts_at().is_some_and(|start| start >= 0.0)
-    };
+    let known =
+        |signal: &Waveform| signal.tone().is_some() || signal.starts_at().is_some_and(|start| start >= 0.0);
+    let of_drives = drives.iter().map(|drive| &drive.waveform);
+    let mut signals = of_drives.chain(surface.contacts.iter().map(|contact| &contact.waveform));
     check(
-        surface.history == History::SwitchedOn || drives.iter().all(known),
+        surface.history == History::SwitchedOn || signals.all(known),
         "history",
         f64::NAN,
         "\"switched_on\" under the kernel drift_diffusion with a signal before t = 0 that is neither constant nor a tone: \
@@ -258,7 +252,7 @@ impl Carriers {
             let driving = film.electrochemical(mesh, m, phi, electrochemical);
             let source = Source { known, e_field, rate: k };
             equation.residual(Some(source), Potential { phi, driving, weight: 1.0 }, residual, scratch);
-            spectral.apply_again(residual, krylov.residual());
+            spectral.apply(residual, krylov.residual());
             let size = krylov.size();
             if !size.is_finite() {
                 return None;
@@ -270,7 +264,7 @@ impl Carriers {
             } else {
                 let apply = |v: &[f64], out: &mut [f64]| {
                     equation.residual(None, Potential { phi: v, driving: v, weight }, residual, scratch);
-                    spectral.apply_again(residual, out);
+                    spectral.apply(residual, out);
                 };
                 krylov.reduce(size, target.max(SINGLE * size), apply, phi).max(SINGLE * size)
             };
@@ -324,7 +318,7 @@ impl Carriers {
         mesh.flux(&film.faces, &self.e_field, potential, 1.0, &mut self.flux);
         let [gx, gy] = &mut fields.driving_field;
         mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx.values_mut(), gy.values_mut()]);
-        self.contacts.drift(potential);
+        self.contacts.drift(potential, 1.0);
         self.contacts.add_fields([gx.values_mut(), gy.values_mut()]);
     }
 

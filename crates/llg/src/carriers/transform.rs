@@ -106,13 +106,7 @@ impl Spectral {
         }
     }
 
-    /// out = f(−∇²) `values`.
-    pub fn apply(&mut self, f: impl Fn(f64) -> f64 + Sync, values: &[f64], out: &mut [f64]) {
-        self.set(f);
-        self.apply_again(values, out);
-    }
-
-    /// Makes f(−∇²) what [`apply_again`](Self::apply_again) applies.
+    /// Makes f(−∇²) what [`apply`](Self::apply) applies.
     pub fn set(&mut self, f: impl Fn(f64) -> f64 + Sync) {
         let ([nx, ny], [along_x, along_y]) = (self.cells, &self.eigenvalues);
         let norm = 1.0 / (nx * ny) as f64;
@@ -122,8 +116,8 @@ impl Spectral {
         });
     }
 
-    /// Applies the function that was set last.
-    pub fn apply_again(&mut self, values: &[f64], out: &mut [f64]) {
+    /// out = f(−∇²) `values` of the function that was set last.
+    pub fn apply(&mut self, values: &[f64], out: &mut [f64]) {
         self.forward_rows(values);
         self.through_columns();
         self.inverse_rows(out);
@@ -273,8 +267,10 @@ mod tests {
                 };
                 let mut spectral = Spectral::new(&mesh, ends);
                 let (mut same, mut laplacian) = (vec![0.0; nx * ny], vec![0.0; nx * ny]);
-                spectral.apply(|_| 1.0, &v, &mut same);
-                spectral.apply(|lambda| lambda, &v, &mut laplacian);
+                spectral.set(|_| 1.0);
+                spectral.apply(&v, &mut same);
+                spectral.set(|lambda| lambda);
+                spectral.apply(&v, &mut laplacian);
                 for cell in 0..nx * ny {
                     let [i, j] = [(cell % nx) as isize, (cell / nx) as isize];
                     let expected = (2.0 * at(i, j) - at(i - 1, j) - at(i + 1, j)) / 4.0

@@ -8,6 +8,7 @@ mod common;
 mod contacts;
 mod linear_response;
 mod manufactured;
+mod steady;
 mod steps;
 
 use llg::{Diffusivity, History, Kernel, Surface};
