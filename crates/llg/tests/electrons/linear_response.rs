@@ -1,6 +1,7 @@
-//! Runs of small amplitude: every entry of K, Eqs. (9), (11), (16) and (17), at finite q, and its reciprocity.
+//! Runs of small amplitude: every entry of K, Eqs. (9), (11) and the corrected (16) and (17) of docs/physics.md, section 11, at finite q, and
+//! its reciprocity.
 
-use std::f64::consts::TAU;
+use std::{f64::consts::TAU, sync::LazyLock};
 
 use field::{Drive, PlaneWave, Polarisation, Tone};
 use llg::{
@@ -11,7 +12,7 @@ use llg::{
 };
 use num_complex::Complex64;
 use response::{
-    Perturbation,
+    Interface, Perturbation,
     constants::{ELECTRON_CHARGE, HBAR},
 };
 
@@ -64,17 +65,21 @@ fn lattice() -> Lattice {
 
 /// The film along (`m_x`, 0, 0.6) under `waves`, over one period after the start has died out.
 fn answer(m_x: f64, waves: Waves, screening: f64) -> Answer {
-    // Twelve cells are no work for more than one thread.
-    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    alone.install(|| answer_of_a_run(m_x, waves, screening))
+    answer_at(TAU / LENGTH, m_x, waves, screening)
 }
 
-fn answer_of_a_run(m_x: f64, waves: Waves, screening: f64) -> Answer {
+/// The same under waves of another q [rad/m], one period of the film or 0.
+fn answer_at(q: f64, m_x: f64, waves: Waves, screening: f64) -> Answer {
+    // Twelve cells are no work for more than one thread.
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    alone.install(|| answer_of_a_run(q, m_x, waves, screening))
+}
+
+fn answer_of_a_run(q: f64, m_x: f64, waves: Waves, screening: f64) -> Answer {
     // φ at the end of a step is of third order, and a gate makes it stiffer.
-    let steps = if screening > 0.0 { 900_u32 } else { 300 };
+    let steps = if screening > 0.0 { 900_u32 } else { 400 };
     let h = LENGTH / CELLS as f64;
     let grid = Grid::new([CELLS, 1, 1], [h, 8e-9, 3e-9], [true, true, false]).unwrap();
-    let q = TAU / LENGTH;
     let direction = [m_x, 0.0, M_Z];
     let pattern = FieldPattern::PlaneWave { q: [q, 0.0], phase: 0.0 };
     let wave = ExternalField {
@@ -101,7 +106,7 @@ fn answer_of_a_run(m_x: f64, waves: Waves, screening: f64) -> Answer {
         let [x, y, z] = state.m.components();
         for (sum, row) in sums.iter_mut().zip([x, y, z, &state.carriers]) {
             for (i, value) in row.iter().enumerate() {
-                let angle = TAU * (f64::from(step) / f64::from(steps) - (i as f64 + 0.5) / CELLS as f64);
+                let angle = TAU * f64::from(step) / f64::from(steps) - q * (i as f64 + 0.5) * h;
                 *sum += value * Complex64::from_polar(2.0 / (CELLS as f64 * f64::from(steps)), angle);
             }
         }
@@ -110,7 +115,8 @@ fn answer_of_a_run(m_x: f64, waves: Waves, screening: f64) -> Answer {
     let [x, y, z, phi] = sums;
     let m = [x, y, z];
     let rest = direction.map(Complex64::from);
-    let exchange = -2.0 * stiffness / moment * lattice().q.powi(2);
+    let of_differences = 2.0 * (0.5 * q * h).sin() / h;
+    let exchange = -2.0 * stiffness / moment * of_differences.powi(2);
     let b = combine(&[(1.0.into(), waves.b.map(Complex64::from)), (exchange.into(), m)]);
     let torque = combine(&[
         (-I * OMEGA, m),
@@ -209,40 +215,122 @@ fn the_closed_form_is_the_correlator() {
     assert!(off < 1e-12, "{off:e}");
 }
 
-/// Onsager: the charge that a moving m_y piles up and the current that a moving m_z drives have one coefficient, K_zy = K_yz = −Q u_x.
-///
-/// Two films, (±0.8, 0, 0.6), each under two waves: the answers of s_y and s_z to the two directions in which a film can move follow by
-/// inversion. A film that moves along (∓0.6, 0, 0.8) moves m_x too, whose K_yx does not know the sign of m_x: the sum of both films has
-/// K_yz alone. Both sides are measured; their difference is the rounding of small amplitudes and the error of the steps.
-#[test]
-fn the_response_is_reciprocal() {
+/// Entries of K over those of runs, in units of e²/h as σ₀: what s = K iωΔ_sd m/(2πħv²) says for the spin direction m.
+struct Measured {
+    xx: Complex64,
+    yy: Complex64,
+    yz: Complex64,
+    zy: Complex64,
+    zz: Complex64,
+}
+
+/// Two films, (±0.8, 0, 0.6), each under two waves: the answers of s to the two directions in which a film can move follow by inversion. A
+/// film that moves along (∓0.6, 0, 0.8) moves m_x and m_z: of the sum of both films what does not know the sign of m_x is left, of their
+/// difference the rest.
+fn measured(screening: f64) -> Measured {
     let interface = common::interface(response::Equations::Consistent);
     let p = interface.parameters();
     let strength = p.sd_splitting / (HBAR * p.spin_density);
     let scale = -I * OMEGA * p.sd_splitting / (TAU * HBAR * p.fermi_velocity.powi(2));
-    for screening in [0.0, 7.0] {
-        let [mut k_yz, mut k_zy, mut k_zz] = [Complex64::ZERO; 3];
-        for sign in [1.0, -1.0] {
-            let waves = [[0.0, 2e-5, 0.0], [1e-5 * sign, 0.0, -2e-5]];
-            let runs = waves.map(|b| answer(0.8 * sign, Waves { b, e: [0.0; 2] }, screening));
-            let motion = runs.each_ref().map(|run| [run.m[1], 0.8 * run.m[2] - 0.6 * sign * run.m[0]]);
-            let determinant = motion[0][0] * motion[1][1] - motion[0][1] * motion[1][0];
-            // The answers of `of` to a motion along y and along the other direction.
-            let column = |of: &dyn Fn(&Answer) -> Complex64| {
-                let [a, b] = runs.each_ref().map(of);
-                [
-                    (a * motion[1][1] - b * motion[0][1]) / determinant,
-                    (b * motion[0][0] - a * motion[1][0]) / determinant,
-                ]
-            };
-            // T_x = −(J_sd A/ħ) m_z s_y, and s_z = −(Δ_z/ε) n.
-            let s_y = column(&|run| run.torque[0] / (-strength * M_Z));
-            let density = -ELECTRON_CHARGE * interface.density_of_states();
-            let s_z = column(&|run| interface.delta_z(M_Z) / p.fermi_energy * density * run.phi);
-            k_yz += s_y[1] / (1.6 * scale);
-            k_zy += 0.5 * s_z[0] / scale;
-            k_zz += s_z[1] / (1.6 * scale);
-        }
+    let [mut xx, mut yy, mut yz, mut zy, mut zz] = [Complex64::ZERO; 5];
+    for sign in [1.0, -1.0] {
+        let waves = [[0.0, 2e-5, 0.0], [1e-5 * sign, 0.0, -2e-5]];
+        let runs = waves.map(|b| answer(0.8 * sign, Waves { b, e: [0.0; 2] }, screening));
+        let motion = runs.each_ref().map(|run| [run.m[1], 0.8 * run.m[2] - 0.6 * sign * run.m[0]]);
+        let determinant = motion[0][0] * motion[1][1] - motion[0][1] * motion[1][0];
+        // The answers of `of` to a motion along y and along the other direction.
+        let column = |of: &dyn Fn(&Answer) -> Complex64| {
+            let [a, b] = runs.each_ref().map(of);
+            [
+                (a * motion[1][1] - b * motion[0][1]) / determinant,
+                (b * motion[0][0] - a * motion[1][0]) / determinant,
+            ]
+        };
+        // T = (J_sd A/ħ) m×s, T_x = −m_z s_y and T_y = m_z s_x − m_x s_z; and s_z = −(Δ_z/ε) n.
+        let density = -ELECTRON_CHARGE * interface.density_of_states();
+        let of_z = |run: &Answer| interface.delta_z(M_Z) / p.fermi_energy * density * run.phi;
+        let s_x = column(&|run| (run.torque[1] / strength + 0.8 * sign * of_z(run)) / M_Z);
+        let s_y = column(&|run| run.torque[0] / (-strength * M_Z));
+        let s_z = column(&of_z);
+        xx -= s_x[1] * sign / (1.2 * scale);
+        yy += 0.5 * s_y[0] / scale;
+        yz += s_y[1] / (1.6 * scale);
+        zy += 0.5 * s_z[0] / scale;
+        zz += s_z[1] / (1.6 * scale);
+    }
+    Measured { xx, yy, yz, zy, zz }
+}
+
+/// K of a film without a gate.
+static WITHOUT_A_GATE: LazyLock<Measured> = LazyLock::new(|| measured(0.0));
+
+/// Eq. (16) corrected and at finite q, K_zz = (Δ_z²/ħε)/(Dq² − iω); as printed, Δ_z²/(iħεω) at q = 0, it has the opposite sign.
+fn corrected_16(interface: &Interface, rate: f64) -> Complex64 {
+    let delta = interface.delta_z(M_Z);
+    delta * delta / (HBAR * interface.parameters().fermi_energy) / (rate - I * OMEGA)
+}
+
+/// Eq. (17) corrected: the Gilbert torque c m×(σ₀ṁ_∥ − (σ_H/m_z) ṁ_∥×m_⊥) with c = J_sd²AS/(2πħ²v²) for the direction m of the
+/// magnetisation [rad/s]; as printed c is twice that and σ_H has the other sign.
+fn corrected_17(interface: &Interface, rest: Complex3, rate: Complex3) -> Complex3 {
+    let p = interface.parameters();
+    let c = p.sd_splitting.powi(2) / (p.spin_density * TAU * HBAR.powi(2) * p.fermi_velocity.powi(2));
+    let in_plane = [rate[0], rate[1], Complex64::ZERO];
+    let hall = -interface.sigma_h(M_Z) / M_Z;
+    let upright = [Complex64::ZERO, Complex64::ZERO, rest[2]];
+    let sigma_0 = interface.sigma_0(M_Z);
+    cross(rest, combine(&[(sigma_0.into(), in_plane), (hall.into(), cross(in_plane, upright))]))
+        .map(|t| c * t)
+}
+
+/// **Eqs. (16) and (17), corrected, at finite q** to 1e-6 by runs: K_zz of (16), and in the place of the σ₀ of (17) K_T = σ₀ where the emf
+/// lies across q and K_L = −iωσ₀/(Dq² − iω) where it lies along q and piles up charge, −iω/(Dq² − iω) = 1 − Dq²/(Dq² − iω), twice between
+/// centres and faces. The Hall current of the first piles up too, to second order in the Hall angle.
+#[test]
+fn corrected_eqs_16_and_17_hold_at_finite_q() {
+    let interface = common::interface(response::Equations::Consistent);
+    let Lattice { q, mean, .. } = lattice();
+    let rate = interface.diffusivity(M_Z) * q * q;
+    let (sigma_0, piled) = (interface.sigma_0(M_Z), mean * mean * rate / (rate - I * OMEGA));
+    let hall = interface.sigma_h(-M_Z) / sigma_0;
+    let of_16 = corrected_16(&interface, rate);
+    for (name, found, expected) in [
+        ("K_zz", WITHOUT_A_GATE.zz, of_16),
+        ("K_L", WITHOUT_A_GATE.yy, sigma_0 * (1.0 - piled)),
+        ("K_T", WITHOUT_A_GATE.xx, sigma_0 * (1.0 + hall * hall * piled)),
+    ] {
+        let off = (found - expected).norm() / expected.norm();
+        assert!(off < 1e-6, "{name}: {found} {expected} {off:e}");
+    }
+    // Both parts of the denominators count.
+    assert!(rate > 3.0 * OMEGA && rate < 30.0 * OMEGA);
+}
+
+/// The same at q = 0, where (17) is written: the torque of a film that turns as a whole is that of (17) with its Hall part and of the spin
+/// s_z of (16), which the charge that stays makes.
+#[test]
+fn corrected_eqs_16_and_17_hold_for_a_film_that_turns_as_a_whole() {
+    let interface = common::interface(response::Equations::Consistent);
+    let p = interface.parameters();
+    let found = answer_at(0.0, 0.8, Waves { b: [1e-5, 2e-5, -1e-5], e: [0.0; 2] }, 0.0);
+    let rest = [0.8, 0.0, M_Z].map(Complex64::from);
+    let scale = -I * OMEGA * p.sd_splitting / (TAU * HBAR * p.fermi_velocity.powi(2));
+    let spin = [Complex64::ZERO, Complex64::ZERO, scale * corrected_16(&interface, 0.0) * found.m[2]];
+    let strength = p.sd_splitting / (HBAR * p.spin_density);
+    let of_17 = corrected_17(&interface, rest, found.m.map(|m| -I * OMEGA * m));
+    let expected = combine(&[(1.0.into(), of_17), (strength.into(), cross(rest, spin))]);
+    let off = size([0, 1, 2].map(|c| found.torque[c] - expected[c])) / size(of_17);
+    assert!(off < 1e-6, "{off:e}");
+}
+
+/// Onsager: the charge that a moving m_y piles up and the current that a moving m_z drives have one coefficient, K_zy = K_yz = −Q u_x. Both
+/// sides are measured; their difference is the rounding of small amplitudes and the error of the steps.
+#[test]
+fn the_response_is_reciprocal() {
+    let interface = common::interface(response::Equations::Consistent);
+    let p = interface.parameters();
+    let before_a_gate = measured(7.0);
+    for (screening, k) in [(0.0_f64, &*WITHOUT_A_GATE), (7.0, &before_a_gate)] {
         // Q = (Δ_z/ħv) iDq/(iω − Dq²), the denominator with the D of a gate.
         let Lattice { q, mean, .. } = lattice();
         let d = interface.diffusivity(M_Z);
@@ -250,10 +338,10 @@ fn the_response_is_reciprocal() {
         // What the motion of m_z dissipates: a gate takes its square, as the current that the pumped charge drives falls by 1 + s.
         let dissipated = interface.delta_z(M_Z).powi(2) / (HBAR * p.fermi_energy) * rate
             / ((1.0 + screening).powi(2) * rate * rate + OMEGA * OMEGA);
-        assert!((k_zz.re / dissipated - 1.0).abs() < 1e-4, "{screening}: {k_zz} {dissipated}");
+        assert!((k.zz.re / dissipated - 1.0).abs() < 1e-4, "{screening}: {} {dissipated}", k.zz);
         let mixed = interface.delta_z(-M_Z) / (HBAR * p.fermi_velocity) * I * d * q
             / (I * OMEGA - d * (1.0 + screening) * q * q);
-        assert!((k_yz - k_zy).norm() < 1e-6 * k_zy.norm(), "{screening}: {k_yz} {k_zy}");
-        assert!((k_zy + mixed * mean).norm() < 1e-6 * k_zy.norm(), "{screening}: {k_zy} {mixed}");
+        assert!((k.yz - k.zy).norm() < 1e-6 * k.zy.norm(), "{screening}: {} {}", k.yz, k.zy);
+        assert!((k.zy + mixed * mean).norm() < 1e-6 * k.zy.norm(), "{screening}: {} {mixed}", k.zy);
     }
 }
