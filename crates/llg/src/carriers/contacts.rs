@@ -7,6 +7,7 @@ use num_complex::Complex64;
 
 use super::{
     applied_field::{AppliedField, GAUSS},
+    edges::Edges,
     mesh::Mesh,
 };
 use crate::{
@@ -56,6 +57,8 @@ struct Held {
 pub struct Contacts {
     ends: Vec<End>,
     held: Vec<Held>,
+    /// The faces of edges that they leave insulating.
+    pub edges: Edges,
 }
 
 impl End {
@@ -111,6 +114,8 @@ impl Contacts {
         for contact in problem.surface().map_or(&[][..], |surface| &surface.contacts) {
             made.add(contact, problem.drives(), grid, &mesh);
         }
+        let held = |edge: Edge, k: usize| made.ends.iter().any(|end| end.edge == edge && end.held[k]);
+        made.edges = Edges::new(&mesh, held);
         made
     }
 
@@ -304,6 +309,6 @@ impl Contacts {
     pub fn bytes(&self) -> usize {
         let ends = self.ends.iter().map(|end| 33 * end.held.len());
         let held = self.held.iter().map(|held| 16 * held.fields.len() * held.cells.len());
-        ends.chain(held).sum()
+        ends.chain(held).sum::<usize>() + self.edges.bytes()
     }
 }

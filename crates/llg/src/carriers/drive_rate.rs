@@ -91,6 +91,27 @@ impl DriveRate {
         }
     }
 
+    /// ṁ of cell (i, j) in a field of 1 V/m along x, and along y [rad m/(V s)].
+    #[inline(always)]
+    pub fn of_field(
+        &self,
+        (i, j): (usize, usize),
+        quantum_capacitance: f64,
+        at: &RowOfFields<'_>,
+    ) -> [[f64; 3]; 2] {
+        let sigma_0 = quantum_capacitance * at.diffusivity[i];
+        let sigma = (sigma_0, at.hall_ratio[i] * sigma_0);
+        let tensor = self.damping.tensor_of_surface(j * at.phi.len() + i, at.phi.len());
+        let coefficient = self.field_like.coefficient().row(j)[i];
+        [[1.0, 0.0], [0.0, 1.0]].map(
+            #[inline(always)]
+            |field| {
+                let [bx, by] = FieldLike::field(coefficient, sigma, field, field);
+                rate(at.m.map(|m| m[i]), [bx, by, 0.0], self.gamma, &tensor)
+            },
+        )
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         self.field_like.bytes() + self.diffusive.bytes() + self.damping.bytes()

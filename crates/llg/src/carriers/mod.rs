@@ -7,6 +7,7 @@
 //!
 //! Faces carry the longitudinal current of two half cells in series, σ the harmonic mean. The field in a cell is what the
 //! currents of its faces need, (σE)/σ; Hall current and emf are made of it in the cell and go back to the faces by the adjoint.
+//! Edges end in half cells, held by a contact or open, with a field that holds emf and Hall field so that nothing leaves.
 //! So the Hall current does no work and the magnet takes exactly what the carriers give: the energy law holds on the grid,
 //! with a loss that is never negative. What the current σ₀E_m of a cell does to its own m is the Gilbert tensor, which stays
 //! where it is; the carriers add what is not local.
@@ -15,6 +16,7 @@ mod applied_field;
 mod bounded;
 mod contacts;
 mod drive_rate;
+mod edges;
 mod film;
 mod krylov;
 mod mesh;
@@ -43,6 +45,7 @@ use crate::{
     error::InvalidParameter,
     grid::Grid,
     memory::DriveFields,
+    plane::Plane,
     problem::{History, Kernel, Problem, Surface, SurfaceTorques},
     strip::sum_rows,
     vectors::Vectors,
@@ -213,10 +216,24 @@ impl Carriers {
         self.drift(m, &mut at.fields);
     }
 
-    /// ∂_t φ and the power of the drives, for the film `m` that turns with `rate` [rad/s]. To be called after
-    /// [`fields`](Self::fields).
+    /// Adds to the ṁ [rad/s] that `m` has in the fields of [`fields`](Self::fields) what the open half cells of insulating edges make of it.
+    pub fn settle(&self, m: &Vectors, rate: &mut Vectors, at: &Instant) {
+        let Self { mesh, drive_rate, contacts, film, .. } = self;
+        let equation = StageEquation { mesh, film, contacts, drive_rate, m, tau: 0.0 };
+        let ([gx, gy], phi) = (at.fields.driving_field.each_ref().map(Plane::values), at.fields.phi.values());
+        let [x, y, z] = rate.components_mut();
+        for j in 0..mesh.cells[1] {
+            let cells = mesh.row(j);
+            let fields = equation.row_of_fields(j, phi, [&gx[cells.clone()], &gy[cells.clone()]]);
+            let turns = [&mut x[cells.clone()], &mut y[cells.clone()], &mut z[cells]];
+            equation.add_turn_of_edges(j, fields, turns);
+        }
+    }
+
+    /// ∂_t φ and the power of the drives, for the film `m` that turns with `rate` [rad/s]; the field in cells at insulating edges becomes
+    /// that of this film. To be called once after [`fields`](Self::fields).
     pub fn rate(&mut self, m: &Vectors, rate: &Vectors, at: &mut Instant) {
-        self.add_beside(rate, &at.fields);
+        self.add_beside(rate, &mut at.fields);
         self.film.pumping(&self.mesh, m, rate, &mut at.rate);
         at.rate.iter_mut().for_each(|rate| *rate = -*rate);
         self.mesh.add_divergence(&self.flux, 1.0, &mut at.rate);
@@ -323,9 +340,11 @@ impl Carriers {
     }
 
     /// Adds to the flux the emf of a film that turns with `rate`, and the Hall current.
-    fn add_beside(&mut self, rate: &Vectors, fields: &DriveFields) {
-        let driving = [fields.driving_field[0].values(), fields.driving_field[1].values()];
+    fn add_beside(&mut self, rate: &Vectors, fields: &mut DriveFields) {
+        let driving = fields.driving_field.each_ref().map(Plane::values);
         self.film.field_beside(&self.mesh, rate, driving, &mut self.beside);
+        let driving = fields.driving_field.each_mut().map(Plane::values_mut);
+        self.contacts.edges.add_beside(&self.mesh, &self.film, &mut self.beside, Some(driving));
         let [wx, wy] = &self.beside;
         self.mesh.add_mean(&self.film.faces, [wx, wy], &mut self.flux);
         self.contacts.add_beside(&self.beside);

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::{
     contacts::Contacts,
     drive_rate::{DriveRate, LANES, RowOfFields, lanes, store},
+    edges::Settled,
     film::Film,
     mesh::{Faces, Mesh},
 };
@@ -189,6 +190,20 @@ impl StageEquation<'_> {
                     }
                 },
             );
+            self.add_turn_of_edges(j, at, [x, y, z]);
+        }
+    }
+
+    /// Adds to the ṁ [rad/s] of row `j` what the open half cells of its edges make.
+    #[inline(always)]
+    pub fn add_turn_of_edges(&self, j: usize, at: RowOfFields<'_>, [x, y, z]: [&mut [f64]; 3]) {
+        for edge in self.contacts.edges.row(j) {
+            let (i, ratio) = (edge.i, at.hall_ratio[edge.i]);
+            let beside = self.film.beside([x[i], y[i]], ratio, at.driving.map(|g| g[i]));
+            let Settled { turn, .. } = edge.settle(self.film, ratio, self.turns(i, j, &at), beside);
+            x[i] += turn[0];
+            y[i] += turn[1];
+            z[i] += turn[2];
         }
     }
 
@@ -249,10 +264,24 @@ impl StageEquation<'_> {
                 store(out[2], pumping, start);
             },
         );
+        for edge in self.contacts.edges.row(j) {
+            let i = edge.i;
+            let Settled { beside, turn, .. } =
+                edge.settle(film, at.hall_ratio[i], self.turns(i, j, &at), [wx[i], wy[i]]);
+            wx[i] += beside[0];
+            wy[i] += beside[1];
+            pumping[i] += film.pumped(at.m[2][i], turn[2]);
+        }
+    }
+
+    /// ṁ of cell (i, j) in a field of 1 V/m along x, and along y.
+    #[inline(always)]
+    fn turns(&self, i: usize, j: usize, at: &RowOfFields<'_>) -> [[f64; 3]; 2] {
+        self.drive_rate.of_field((i, j), self.film.quantum_capacitance(), at)
     }
 
     #[inline(always)]
-    fn row_of_fields<'b>(&'b self, j: usize, phi: &'b [f64], driving: [&'b [f64]; 2]) -> RowOfFields<'b> {
+    pub fn row_of_fields<'b>(&'b self, j: usize, phi: &'b [f64], driving: [&'b [f64]; 2]) -> RowOfFields<'b> {
         let cells = self.mesh.row(j);
         RowOfFields {
             m: self.m.cut(cells.clone()),

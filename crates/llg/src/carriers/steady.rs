@@ -217,6 +217,7 @@ impl<'a> Steady<'a> {
         mesh.fields_of_currents(&self.flux, &film.diffusivity, [gx, gy]);
         contacts.add_fields([gx, gy]);
         film.field_beside(mesh, &self.rest, [&*gx, &*gy], &mut self.beside);
+        contacts.edges.add_beside(mesh, film, &mut self.beside, None);
         let [wx, wy] = &self.beside;
         mesh.add_mean(&film.faces, [wx, wy], &mut self.flux);
         contacts.add_beside(&self.beside);

@@ -130,8 +130,9 @@ impl CarrierSteps {
         self.carriers.fields(&state.m, &state.carriers, time, &mut self.now);
     }
 
-    /// Computes ∂_t φ of the present state, whose film turns with `rate`.
-    pub fn take_rate(&mut self, m: &Vectors, rate: &Vectors) {
+    /// Computes ∂_t φ of the present state, whose film turns with `rate` in its fields, and adds to it what insulating edges make.
+    pub fn take_rate(&mut self, m: &Vectors, rate: &mut Vectors) {
+        self.carriers.settle(m, rate, &self.now);
         self.carriers.rate(m, rate, &mut self.now);
     }
 

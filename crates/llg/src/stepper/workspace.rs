@@ -282,7 +282,7 @@ impl<'p> Llg<'p> {
     /// The carriers' rate where k\[0\] has become that of the present state.
     fn rate_of_carriers(&mut self, state: &State) {
         if let Some(carriers) = &mut self.carriers {
-            carriers.take_rate(&state.m, &self.k[0]);
+            carriers.take_rate(&state.m, &mut self.k[0]);
         }
     }
 
