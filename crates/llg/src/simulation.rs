@@ -122,6 +122,11 @@ impl<'p> Simulation<'p> {
         self.table = Table::new(self.llg.equation(), driven, quantities);
     }
 
+    /// Gives a step under way up as soon as `asked` says so, see [`Llg::give_up_when`].
+    pub fn give_up_when(&mut self, asked: impl Fn() -> bool + Send + Sync + 'static) {
+        self.llg.give_up_when(asked);
+    }
+
     /// Right-hand sides and refused steps, those before a restart included.
     pub(crate) fn computed(&self) -> [u64; 2] {
         let [evaluations, rejected] = self.computed_before;

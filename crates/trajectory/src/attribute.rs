@@ -1,16 +1,28 @@
 //! Attributes: UTF-8 text of any length, and small arrays of numbers.
 
 use hdf5::types::VarLenUnicode;
-use hdf5::{H5Type, Location};
+use hdf5::{Attribute, H5Type, Location};
+
+/// An attribute, if there is one of this name. To be used for files of others: the crate's list of all names is led astray by a
+/// damaged attribute (it prints an encoding that is none).
+pub(crate) fn find(location: &Location, name: &str) -> hdf5::Result<Option<Attribute>> {
+    match location.attr(name) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.to_string().contains(ABSENT) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// What libhdf5 says of an attribute that is not there, wherever attributes are kept.
+const ABSENT: &str = "can't locate attribute";
 
 /// Writes or replaces a text attribute.
 pub(crate) fn write_text(location: &Location, name: &str, text: &str) -> hdf5::Result<()> {
     let value: VarLenUnicode =
         text.parse().map_err(|_| hdf5::Error::Internal(format!("attribute `{name}` contains a NUL byte")))?;
-    if location.attr_names()?.iter().any(|existing| existing == name) {
-        location.attr(name)?.write_scalar(&value)
-    } else {
-        location.new_attr::<VarLenUnicode>().create(name)?.write_scalar(&value)
+    match find(location, name)? {
+        Some(there) => there.write_scalar(&value),
+        None => location.new_attr::<VarLenUnicode>().create(name)?.write_scalar(&value),
     }
 }
 

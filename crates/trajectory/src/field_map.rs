@@ -3,7 +3,7 @@ use std::path::Path;
 use hdf5::types::{FloatSize, TypeDescriptor};
 use hdf5::{Dataset, File};
 
-use crate::TrajectoryError;
+use crate::{TrajectoryError, attribute};
 
 /// Coordinates may differ from even spacing by this part of it.
 const EVEN: f64 = 1e-3;
@@ -120,16 +120,9 @@ impl<'a> Source<'a> {
 
     /// The attribute `cell_size`, if there is one.
     fn cell_size(&self) -> Result<Option<[f64; 2]>, TrajectoryError> {
-        if !self
-            .file
-            .attr_names()
-            .map_err(|e| self.failed("its attributes", e))?
-            .contains(&"cell_size".to_owned())
-        {
-            return Ok(None);
-        }
-        let values = self.file.attr("cell_size").and_then(|attribute| attribute.read_raw::<f64>());
-        match values.map_err(|error| self.failed("`cell_size`", error))?[..] {
+        let found = attribute::find(&self.file, "cell_size");
+        let Some(found) = found.map_err(|error| self.failed("`cell_size`", error))? else { return Ok(None) };
+        match found.read_raw::<f64>().map_err(|error| self.failed("`cell_size`", error))?[..] {
             [dx, dy] if dx > 0.0 && dy > 0.0 && dx.is_finite() && dy.is_finite() => Ok(Some([dx, dy])),
             ref other => {
                 Err(self.refused(format!("`cell_size` is {other:?}; two positive numbers in m are expected")))

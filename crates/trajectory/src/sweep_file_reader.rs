@@ -51,18 +51,17 @@ impl ResultsReader {
             let mut axes: Vec<Coordinate> = Vec::new();
             let mut quantities = Vec::new();
             for dataset in file.datasets()? {
-                let names = dataset.attr_names()?;
-                let has = |name: &str| names.iter().any(|there| there == name);
-                if has("CLASS") {
+                let has = |name: &str| attribute::find(&dataset, name).map(|found| found.is_some());
+                if has("CLASS")? {
                     axes.push(coordinate(&dataset)?);
-                } else if !has("scale") {
-                    let meanings = if has("flag_meanings") {
+                } else if !has("scale")? {
+                    let meanings = if has("flag_meanings")? {
                         let text = attribute::read_text(&dataset, "flag_meanings")?;
                         text.split(' ').map(str::to_owned).collect()
                     } else {
                         Vec::new()
                     };
-                    let inner: Vec<String> = if has("inner_axes") {
+                    let inner: Vec<String> = if has("inner_axes")? {
                         let text = attribute::read_text(&dataset, "inner_axes")?;
                         text.split(' ').map(str::to_owned).collect()
                     } else {

@@ -66,6 +66,37 @@ fn a_signal_while_the_tensor_is_computed_ends_the_run_at_once() {
     assert!(!out.exists());
 }
 
+/// The first state of a loop, from noise, takes 30 s here: the checkpoint is that of the state before.
+#[test]
+fn a_signal_in_a_step_that_takes_long_gives_it_up() {
+    let folder = folder();
+    let (out, film) = (folder.path().join("film.h5"), folder.path().join("film.toml"));
+    let slow = r#"
+grid = { cells = [192, 192, 1], cell_size = ["4 nm", "4 nm", "3 nm"] }
+external_field = [{ uniform = ["1 mT", "0 mT", "0 mT"] }]
+initial = { random = { seed = 1 } }
+time = { end = "2 ns", method = "quasi_static", step = "1 ns", tolerance = 1e-9 }
+[magnet]
+saturation_magnetization = "800 kA/m"
+exchange_stiffness = "13 pJ/m"
+damping = 0.1
+"#;
+    std::fs::write(&film, slow).unwrap();
+    let mut child = run_of(&film, &out).spawn().unwrap();
+    while !out.exists() {
+        assert!(child.try_wait().unwrap().is_none(), "the run has ended");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_secs(1));
+    let sent = Instant::now();
+    signal(&child, "-TERM");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    assert!(sent.elapsed() < Duration::from_secs(2), "{:?}", sent.elapsed());
+    let reader = Reader::open(&out).unwrap();
+    assert_eq!((reader.status(), reader.times()), ("interrupted", vec![0.0]), "it was in its first step");
+    assert!(checkpoint(&out).exists());
+}
+
 #[test]
 fn sigusr1_saves_a_checkpoint_and_the_run_goes_on() {
     let folder = folder();

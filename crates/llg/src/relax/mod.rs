@@ -104,7 +104,7 @@ pub fn minimise(
     descend(&problem, &mut equation, m, settings, watch)
 }
 
-/// As [`minimise`] with nobody watching, of a problem without drives and torques by its `equation`.
+/// As [`minimise`], of a problem without drives and torques by its `equation`.
 ///
 /// # Errors
 /// A minimum that is not found.
@@ -113,9 +113,9 @@ pub(crate) fn follow(
     equation: &mut Equation,
     m: &mut Vectors,
     settings: &Relaxation,
+    watch: &mut dyn FnMut(RelaxProgress) -> ControlFlow<()>,
 ) -> Result<Relaxed, RunError> {
-    let unwatched = descend(problem, equation, m, settings, &mut |_| ControlFlow::Continue(()));
-    unwatched.map_err(|error| match error {
+    descend(problem, equation, m, settings, watch).map_err(|error| match error {
         RelaxError::Run(error) => error,
         RelaxError::Invalid(_) | RelaxError::Interrupted { .. } => {
             RunError::Interrupted { time: settings.time }

@@ -57,7 +57,10 @@ impl Llg<'_> {
             if end <= state.time || end.is_nan() {
                 return Err(self.underflow(state, tableau, length));
             }
-            let failed = self.attempt(state, length, self.breakpoints.end_of_step(end)).err();
+            let failed = match self.attempt(state, length, self.breakpoints.end_of_step(end)) {
+                Err(error @ RunError::Interrupted { .. }) => return Err(error),
+                tried => tried.err(),
+            };
             let error = match &failed {
                 Some(_) => f64::INFINITY,
                 None => {

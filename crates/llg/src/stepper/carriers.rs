@@ -274,6 +274,7 @@ impl Llg<'_> {
             steps.start(state, tableau.c[1] * length);
         }
         for (stage, row) in rows.iter().enumerate().skip(1) {
+            self.while_wanted(state)?;
             self.combine(state, tableau.a[stage], length, None)?;
             let m = std::mem::take(&mut self.stage);
             let time = time_of_node(state.time, length, end, tableau.c[stage]);

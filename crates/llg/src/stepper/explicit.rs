@@ -43,6 +43,7 @@ impl Llg<'_> {
         }
         let Some(tableau) = self.method.tableau() else { return Ok(()) };
         for stage in 1..tableau.stages() {
+            self.while_wanted(state)?;
             let last = tableau.first_same_as_last && stage + 1 == tableau.stages();
             self.combine(state, tableau.a[stage], length, last.then_some(end))?;
             let m = std::mem::take(&mut self.stage);

@@ -45,6 +45,7 @@ impl Llg<'_> {
         }
         let mut change = f64::INFINITY;
         for _ in 0..MOST_ROUNDS {
+            self.while_wanted(state)?;
             let mut middle = std::mem::take(&mut self.k[2]);
             average(&state.m, &self.stage, &mut middle);
             self.rate_at(&middle, time, 1, 1, true);

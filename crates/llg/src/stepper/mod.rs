@@ -11,6 +11,7 @@ mod drives;
 mod explicit;
 mod method;
 mod midpoint;
+mod patience;
 mod quasi_static;
 mod stability;
 pub mod tableau;

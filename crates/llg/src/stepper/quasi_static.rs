@@ -1,5 +1,7 @@
 //! States that follow the fields without dynamics: a loop of hysteresis.
 
+use std::ops::ControlFlow;
+
 use super::Llg;
 use crate::{
     error::{InvalidParameter, RunError},
@@ -27,8 +29,15 @@ impl Llg<'_> {
             stage.copy_from_slice(m);
         }
         let settings = Relaxation { time, ..Relaxation::to(tolerance) };
-        self.evaluations +=
-            follow(self.problem, &mut self.equation, &mut self.stage, &settings)?.evaluations as u64;
+        let patience = self.patience.clone();
+        let watch =
+            &mut |_| if patience.is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let followed = follow(self.problem, &mut self.equation, &mut self.stage, &settings, watch);
+        let followed = followed.map_err(|error| match error {
+            RunError::Interrupted { .. } => RunError::Interrupted { time: state.time },
+            other => other,
+        })?;
+        self.evaluations += followed.evaluations as u64;
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use super::{
     breakpoints::Breakpoints,
     carriers::CarrierSteps,
     drives::{Drives, Nodes, diffusivity_of},
+    patience::Patience,
 };
 use crate::{
     equation::Equation,
@@ -54,6 +55,7 @@ pub struct Llg<'p> {
     /// Right-hand sides computed.
     pub(super) evaluations: u64,
     pub(super) rejected: u64,
+    pub(super) patience: Patience,
 }
 
 impl<'p> Llg<'p> {
@@ -96,6 +98,7 @@ impl<'p> Llg<'p> {
             shortest: 0.0,
             evaluations: 0,
             rejected: 0,
+            patience: Patience::default(),
         })
     }
 
@@ -221,11 +224,17 @@ impl<'p> Llg<'p> {
     /// Takes one step.
     ///
     /// # Errors
-    /// A magnetisation that is not finite, an adaptive step that underflows, or an implicit one that does not converge.
+    /// A magnetisation that is not finite, an adaptive step that underflows, or an implicit one that does not converge; a step that
+    /// is [given up](Self::give_up_when). The state is then as it was.
     pub fn step(&mut self, state: &mut State) -> Result<StepInfo, RunError> {
-        let start = state.time;
+        let (start, computed) = (state.time, [self.evaluations, self.rejected]);
         let (length, end) = match self.advance(state) {
             Ok(step) => step,
+            Err(error @ RunError::Interrupted { .. }) => {
+                [self.evaluations, self.rejected] = computed;
+                self.invalidate();
+                return Err(error);
+            }
             Err(error) => return Err(self.diagnose(state, error)),
         };
         state.time = end;

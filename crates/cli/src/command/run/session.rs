@@ -55,6 +55,8 @@ impl Session<'_> {
     /// Whatever ends the run early; the last good checkpoint stays.
     pub fn go(mut self, mut run: Simulation<'_>, writer: Writer) -> Result<(), Failure> {
         self.signals.end_at_once(false);
+        let signals = self.signals.clone();
+        run.give_up_when(move || signals.caught().is_some());
         let begun = Instant::now();
         let columns = run.table().columns().len();
         let writer = Mutex::new(writer);
@@ -93,6 +95,8 @@ impl Session<'_> {
                 pause = self.clock.pause(self.signals);
                 if pause.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });
+            // A step was given up.
+            let pause = pause.or_else(|| self.signals.caught().map(Pause::Signal));
             if !matches!((&result, pause), (Err(RunError::Interrupted { .. }), Some(Pause::Checkpoint))) {
                 reporter.finish();
                 return (result, pause);
