@@ -22,10 +22,10 @@ Exit codes: 0 done; 1 other failure; 2 bad configuration or usage; 3 the numbers
 5 output could not be written; 129, 130, 143 interrupted after a checkpoint.
 
 Begin with:
-  diracmag init > film.toml
-  diracmag check film.toml
-  diracmag run film.toml
-  diracmag plot film.h5";
+  diracmag init > grated_gate.toml
+  diracmag check grated_gate.toml
+  diracmag run grated_gate.toml
+  diracmag plot grated_gate.h5";
 
 /// Magnetisation dynamics of a ferromagnetic film on a topological insulator under an ac grated gate.
 #[derive(Debug, Parser)]
@@ -62,8 +62,9 @@ pub enum Command {
     /// Write one frame of an output as OVF 2.0 or CSV, or its table as text.
     Export(ExportArguments),
     /// Print a commented configuration to start from.
+    #[command(after_help = crate::command::init::listed())]
     Init {
-        /// Which one; without a name the default.
+        /// Which one of those below.
         template: Option<String>,
     },
     /// Tell what a key of the configuration means, its unit, default and range.
@@ -226,8 +227,15 @@ pub struct PlotArguments {
     /// Draw only the time traces.
     #[arg(long)]
     pub traces: bool,
+    /// Draw columns of the table against this one, such as b_z, instead of the time. A loop of hysteresis (`method = "quasi_static"` with
+    /// `external_field` in its table) gets such a picture by itself, along the axis of its field.
+    #[arg(long, value_name = "COLUMN", conflicts_with_all = ["map", "traces"])]
+    pub against: Option<String>,
+    /// Columns for --traces (without it all) or --against (without it mx,my,mz).
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    pub column: Vec<String>,
     /// Draw when each cell first went beyond the threshold: of a run, or of up to 24 points of a sweep, which watched with `per_cell`.
-    #[arg(long, conflicts_with_all = ["map", "traces"])]
+    #[arg(long, conflicts_with_all = ["map", "traces", "against"])]
     pub passages: bool,
 }
 

@@ -1,5 +1,7 @@
 //! Every check of whether the theory and the numerics hold, at the key of the configuration that it concerns.
 
+mod advice;
+
 use llg::{Kernel, stepper::DampingRange};
 use response::CorrelatorForm;
 use response::regime::{
@@ -104,6 +106,9 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
                 Verdict::Warn => loaded.source.warning(&key, message),
                 Verdict::Refuse => Diagnostic::error(&key, message, loaded.source.locate(&key)),
             };
+            for line in advice::advice(loaded, &key, &warning) {
+                diagnostic = diagnostic.help(line);
+            }
             if let ("time.step", Some(limit)) = (key.as_str(), step_limit(lowered)) {
                 let (method, limit) = (lowered.method.name(), si(limit, "s"));
                 diagnostic = diagnostic.help(format!("the limit of {method} on this grid is {limit}"));

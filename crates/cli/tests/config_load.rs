@@ -208,6 +208,8 @@ fn warnings_come_with_their_place() {
         (&["grid.cells.2=2"], "treats each of the 2 layers as an infinite film"),
         (&["magnet.spin=1", "magnet.unit_cell_area=1 nm^2"], "differs from M_s d/(g mu_B) = 1.7792e19 1/m^2"),
         (&["external_field.0.uniform.0=2 GT"], "stronger than any magnet"),
+        (&["drive.0.waveform.tone.frequency=100 mHz"], "makes 1.0e-9 periods in the run"),
+        (&["drive.0.waveform.tone.frequency=1.5 THz"], "makes 0.75 periods in a `time.step`"),
     ];
     for (sets, message) in cases {
         let loaded = gate(sets);
@@ -218,6 +220,35 @@ fn warnings_come_with_their_place() {
     }
     assert!(gate(&["drive.0.profile.plane_wave.wavelength=512 nm"]).warnings.is_empty());
     assert!(gate(&["magnet.spin=17.79", "magnet.unit_cell_area=1 nm^2"]).warnings.is_empty());
+}
+
+/// A film that lies flat, or stands, feels no diffusive torque; a tilt, noise or anything else that turns it is enough.
+#[test]
+fn a_start_without_torque_is_told() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/minimal.toml");
+    let warned = |set: &str| {
+        let loaded = config::load(&file, &[set.to_owned()]).unwrap();
+        loaded.warnings.iter().filter(|found| found.message.contains("the diffusive torque is zero")).count()
+    };
+    assert_eq!(warned("initial.uniform=[1, 0, 0]"), 1);
+    assert_eq!(warned("initial.uniform=[0, 0, -2]"), 1);
+    assert_eq!(warned("initial.uniform=[1, 0, 0.001]"), 0);
+    assert_eq!(warned("initial={ uniform = [1, 0, 0], noise = { amplitude = 0.01, seed = 1 } }"), 0);
+}
+
+/// `>` of an old PowerShell writes two bytes a letter: one error, and none for each line that cannot be read.
+#[test]
+fn two_bytes_a_letter_are_one_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("film.toml");
+    let text = std::fs::read_to_string(root("configs/minimal.toml")).unwrap();
+    for (mark, bytes) in [(0xfeff_u16, u16::to_le_bytes as fn(u16) -> [u8; 2]), (0xfeff, u16::to_be_bytes)] {
+        let units = std::iter::once(mark).chain(text.encode_utf16());
+        std::fs::write(&file, units.flat_map(bytes).collect::<Vec<u8>>()).unwrap();
+        let refused = config::load(&file, &[]).unwrap_err();
+        assert_eq!(refused.iter().count(), 1, "{refused}");
+        assert!(refused.to_string().contains("UTF-16") && refused.to_string().contains("UTF-8"), "{refused}");
+    }
 }
 
 /// What a later stage refuses is shown at its key as it was written.

@@ -28,6 +28,14 @@ pub enum FigureError {
         /// Number of values given.
         found: usize,
     },
+    /// Curves of one panel have different units.
+    #[error("{first} and {other} have different units; draw them one at a time")]
+    Units {
+        /// A curve and its unit.
+        first: String,
+        /// Another one.
+        other: String,
+    },
     /// A value is NaN or infinite.
     #[error("{what}: value {index} is {value}")]
     NotFinite {

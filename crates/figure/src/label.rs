@@ -115,6 +115,8 @@ pub(crate) fn average_label(name: &str) -> Label {
         "switched_fraction" => Label::plain("switched"),
         "max_torque" => Label::plain("max. torque"),
         "energy_zeeman" => Label::plain("Zeeman"),
+        "energy_dmi" => Label::plain("DMI"),
+        "b_x" | "b_y" | "b_z" => Label::default().symbol("B").subscript(&name[2..]),
         _ => Label::plain(&name.strip_prefix("energy_").unwrap_or(name).replace('_', " ")),
     }
 }

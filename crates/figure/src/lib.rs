@@ -1,12 +1,13 @@
 //! Pictures of a simulation, drawn from plain data into a PNG or an SVG file.
 //!
 //! [`draw_overview`] puts the time traces of the film averages, the energies, the space–time map of m_z and some
-//! snapshots on one page; [`draw_traces`], [`draw_map`], [`draw_spectrum`] and [`draw_dispersion`] draw a single panel, [`draw_sweep`] the results of
+//! snapshots on one page; [`draw_traces`], [`draw_against`], [`draw_map`], [`draw_spectrum`] and [`draw_dispersion`] draw a single panel, [`draw_sweep`] the results of
 //! a sweep, [`draw_passages`] when the cells of films passed a threshold. All input is in SI units; the axes
 //! choose their SI prefix. The output is the same, byte for byte, for the same input, and needs no system font.
 
 #![forbid(unsafe_code)]
 
+mod against;
 mod axis;
 mod canvas;
 mod check;
@@ -39,6 +40,7 @@ mod time_panels;
 mod trace;
 mod value_axis;
 
+pub use against::draw_against;
 pub use dispersion::{Dispersion, draw_dispersion};
 pub use error::FigureError;
 pub use grid_axis::{Cell, GridAxis, GridValues};

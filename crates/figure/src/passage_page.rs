@@ -11,7 +11,7 @@ use crate::{
     label::Label,
     map::coordinate,
     page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
-    palette::{FAINT, INK, VACUUM},
+    palette::{CENSORED, Color, FAINT, INK, VACUUM},
     phase_map::{HATCH, cross, hatch},
     resample::cells_under_pixels,
     scale::Scale,
@@ -87,6 +87,13 @@ impl PassagePage<'_> {
 }
 
 impl PassageMap {
+    /// Whether a magnetic cell did not pass.
+    fn has_censored(&self) -> bool {
+        let is_vacuum = |cell: usize| self.vacuum.as_ref().is_some_and(|vacuum| vacuum[cell]);
+        let times = self.times.iter().flatten().enumerate();
+        times.into_iter().any(|(cell, time)| !time.is_finite() && !is_vacuum(cell))
+    }
+
     /// Colours of an image of the film.
     fn image(&self, cells: [usize; 2], [width, height]: [usize; 2], colors: &ColorScale) -> Vec<u8> {
         let Some(times) = &self.times else { return vec![255; 3 * width * height] };
@@ -115,7 +122,7 @@ impl PassageMap {
                 } else if (x + height - y) % hatch < LINE {
                     rgb.extend(FAINT);
                 } else {
-                    rgb.extend([255; 3]);
+                    rgb.extend(CENSORED);
                 }
             }
         }
@@ -177,7 +184,8 @@ pub fn draw_passages(page: &PassagePage<'_>, path: &Path) -> Result<(), FigureEr
     }
     let has_vacuum = page.films.iter().any(|film| film.vacuum.is_some());
     let unknown = page.films.iter().any(|film| film.times.is_none());
-    draw_legend(&mut scene, top + body + LABEL_ROOM + 24.0, has_vacuum, unknown)?;
+    let has_censored = page.films.iter().any(PassageMap::has_censored);
+    draw_legend(&mut scene, top + body + LABEL_ROOM + 24.0, [has_censored, has_vacuum, unknown])?;
     canvas::write(&scene, path)
 }
 
@@ -185,7 +193,11 @@ pub fn draw_passages(page: &PassagePage<'_>, path: &Path) -> Result<(), FigureEr
 const CAPTION_SIZE: f64 = 19.0;
 
 /// What hatched, grey and crossed places mean.
-fn draw_legend(scene: &mut Scene, y: f64, has_vacuum: bool, unknown: bool) -> Result<(), FigureError> {
+fn draw_legend(
+    scene: &mut Scene,
+    y: f64,
+    [has_censored, has_vacuum, unknown]: [bool; 3],
+) -> Result<(), FigureError> {
     let mut left = LEFT_ROOM;
     let mut entry = |text: &str, mark: &dyn Fn(&mut Scene, Rect)| {
         let field = Rect { left, top: y - 13.0, right: left + 52.0, bottom: y + 13.0 };
@@ -196,14 +208,21 @@ fn draw_legend(scene: &mut Scene, y: f64, has_vacuum: bool, unknown: bool) -> Re
         left = right + 52.0 + label.width()? * LABEL_SIZE;
         scene.text(&label, [right + 12.0, y], LABEL_SIZE, Anchor::Start, INK)
     };
-    entry("not passed within the run (censored)", &hatch)?;
-    if has_vacuum {
-        entry("no magnet", &|scene, field| {
-            let [width, height] = field.image_size();
-            scene.image(field, std::iter::repeat_n(VACUUM, width * height).flatten().collect());
+    if has_censored {
+        entry("not passed within the run (censored)", &|scene, field| {
+            plain(scene, field, CENSORED);
+            hatch(scene, field);
         })?;
     }
+    if has_vacuum {
+        entry("no magnet", &|scene, field| plain(scene, field, VACUUM))?;
+    }
     if unknown { entry("failed or not run", &cross) } else { Ok(()) }
+}
+
+fn plain(scene: &mut Scene, field: Rect, color: Color) {
+    let [width, height] = field.image_size();
+    scene.image(field, std::iter::repeat_n(color, width * height).flatten().collect());
 }
 
 #[cfg(test)]
@@ -243,9 +262,9 @@ mod tests {
         assert_eq!(pixel(70, 10), VACUUM);
         let upper_left: Vec<_> = (0..40 * 40).map(|i| pixel(i % 40, i / 40)).collect();
         let lines = upper_left.iter().filter(|color| **color == FAINT).count();
-        let white = upper_left.iter().filter(|color| **color == [255; 3]).count();
+        let between = upper_left.iter().filter(|color| **color == CENSORED).count();
         // Lines of 3 pixels in 26.
-        assert!(lines + white == 1600 && (100..300).contains(&lines), "{lines}");
+        assert!(lines + between == 1600 && (100..300).contains(&lines), "{lines}");
         // Under one pixel all four: two of three magnetic cells passed, at 2 ns in the mean.
         assert_eq!(film().image(page.cells, [1, 1], &colors), viridis(0.5));
     }

@@ -80,7 +80,12 @@ impl PhaseMap<'_> {
         self.y.draw_y(scene, area)?;
         let caption = Label::plain(&self.caption).fitted(area.width() / LABEL_SIZE)?;
         scene.text(&caption, [left, top - 20.0], LABEL_SIZE, Anchor::Start, INK)?;
-        self.draw_colors(scene, &axis, [right + 24.0, top], area.height())
+        if self.cells.iter().any(|cell| matches!(cell, Cell::Value(_))) {
+            return self.draw_colors(scene, &axis, [right + 24.0, top], area.height());
+        }
+        // Colours of nothing would have numbers of nothing.
+        let at = [right + 32.0, 0.5 * (top + bottom)];
+        scene.text_upwards(&Label::plain(&self.label), at, LABEL_SIZE, Anchor::Middle, INK)
     }
 
     fn draw_colors(

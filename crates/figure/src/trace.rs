@@ -9,7 +9,7 @@ use crate::{
     frame::{Frame, LEFT_ROOM, Writing},
     label::{Label, average_label},
     page::{PAGE_WIDTH, TITLE_ROOM, draw_title},
-    palette::{FAINT, line_color},
+    palette::{Color, FAINT, curve_colors},
     scene::{Anchor, Rect, Scene},
     time_panels::TimePanels,
 };
@@ -83,21 +83,28 @@ impl<'a> TracePanel<'a> {
         let frame = Frame { area, x: axis.clone(), y };
         frame.draw_grid(scene);
         let mut ends = Vec::with_capacity(self.traces.len());
-        for (index, trace) in self.traces.iter().enumerate() {
+        let colors = curve_colors(self.traces.iter().map(|trace| trace.name));
+        for (trace, color) in self.traces.iter().zip(&colors) {
             let points: Vec<_> = time.iter().zip(trace.values).map(|(t, v)| frame.point(*t, *v)).collect();
             ends.push(points[points.len() - 1]);
             if let [only] = points[..] {
-                scene.disc(only, 5.0, line_color(index));
+                scene.disc(only, 5.0, *color);
             } else {
-                scene.line(thinned(&points), line_color(index), LINE_WIDTH);
+                scene.line(thinned(&points), *color, LINE_WIDTH);
             }
         }
         frame.draw(scene, x, &Writing::Labelled(self.label.clone()))?;
         // A single curve is named by the axis.
-        if self.traces.len() > 1 { self.draw_names(scene, area, &ends) } else { Ok(()) }
+        if self.traces.len() > 1 { self.draw_names(scene, area, &ends, &colors) } else { Ok(()) }
     }
 
-    fn draw_names(&self, scene: &mut Scene, area: Rect, ends: &[[f64; 2]]) -> Result<(), FigureError> {
+    fn draw_names(
+        &self,
+        scene: &mut Scene,
+        area: Rect,
+        ends: &[[f64; 2]],
+        colors: &[Color],
+    ) -> Result<(), FigureError> {
         let spacing = (1.3 * NAME_SIZE).min(area.height() / ends.len() as f64);
         let size = spacing / 1.3;
         let heights: Vec<f64> = ends.iter().map(|end| end[1]).collect();
@@ -106,7 +113,7 @@ impl<'a> TracePanel<'a> {
             let at = [area.right + 34.0, heights[index]];
             scene.line(vec![[area.right + 4.0, ends[index][1]], [at[0] - 6.0, at[1]]], FAINT, 1.0);
             let name = average_label(trace.name).fitted((NAME_ROOM - 40.0) / size)?;
-            scene.text(&name, at, size, Anchor::Start, line_color(index))?;
+            scene.text(&name, at, size, Anchor::Start, colors[index])?;
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use std::{
 };
 
 use figure::{
-    Dispersion, FigureError, Map, Overview, SpaceTime, SpectrumLine, Trace, draw_dispersion, draw_map,
-    draw_overview, draw_spectrum, draw_traces,
+    Dispersion, FigureError, Map, Overview, SpaceTime, SpectrumLine, Trace, draw_against, draw_dispersion,
+    draw_map, draw_overview, draw_spectrum, draw_traces,
 };
 
 const END: f64 = 10e-9;
@@ -241,6 +241,34 @@ fn curves_alone_have_a_panel_per_unit() {
     assert!(std::fs::metadata(folder.file("noise.svg")).unwrap().len() < 300_000);
     let one = [Trace { name: "mz", unit: "1", values: &[0.5] }];
     draw_traces("One point", &[0.0], &one, &folder.file("one_point.png")).unwrap();
+}
+
+#[test]
+fn a_loop_is_drawn_in_the_order_of_its_values() {
+    let folder = Folder::new();
+    let turns: Vec<f64> = (0..=400).map(|i| TAU * f64::from(i) / 400.0).collect();
+    let field: Vec<f64> = turns.iter().map(|t| 1.5 * t.cos()).collect();
+    let m: Vec<f64> =
+        turns.iter().zip(&field).map(|(t, b)| (4.0 * (b + 0.7 * t.sin().signum())).tanh()).collect();
+    let quiet = vec![0.0; 401];
+    let x = Trace { name: "b_z", unit: "T", values: &field };
+    let along = Trace { name: "mz", unit: "1", values: &m };
+    let across = Trace { name: "mx", unit: "1", values: &quiet };
+    for file in ["loop.svg", "loop.png"] {
+        draw_against("Loop", &x, &[along, across], &folder.file(file)).unwrap();
+    }
+    let text = std::fs::read_to_string(folder.file("loop.svg")).unwrap();
+    // As many points as rows: none is thinned out or sorted.
+    let longest = text
+        .split("points=\"")
+        .skip(1)
+        .filter_map(|p| p.split('"').next())
+        .map(|p| p.split_whitespace().count());
+    assert_eq!(longest.max(), Some(401));
+    let energy = Trace { name: "energy_total", unit: "J", values: &quiet };
+    let refused = draw_against("", &x, &[along, energy], &folder.file("units.png"));
+    assert!(matches!(refused, Err(FigureError::Units { .. })), "{refused:?}");
+    assert!(matches!(draw_against("", &x, &[], &folder.file("none.png")), Err(FigureError::Empty { .. })));
 }
 
 #[test]

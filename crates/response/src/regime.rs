@@ -44,12 +44,24 @@ impl fmt::Display for RegimeWarning {
             Verdict::Warn => self.warn_above,
             Verdict::Refuse => self.refuse_above,
         };
-        write!(f, "{} = {:.3e}", self.quantity, self.value)?;
+        write!(f, "{} = {}", self.quantity, four_digits(self.value))?;
         if let Some(limit) = limit {
             write!(f, " (limit {limit})")?;
         }
         write!(f, ": {}", self.message)
     }
+}
+
+/// Four significant digits, with an exponent only where it saves zeros.
+fn four_digits(value: f64) -> String {
+    let places = match value.abs() {
+        size if !(1e-3..1e4).contains(&size) => return format!("{value:.3e}"),
+        size if size < 1.0 => 4,
+        size if size < 10.0 => 3,
+        size if size < 100.0 => 2,
+        _ => 1,
+    };
+    format!("{value:.places$}")
 }
 
 /// The limits of one quantity.

@@ -17,12 +17,12 @@ pub struct Template {
 pub static TEMPLATES: &[Template] = &[
     Template {
         name: "grated_gate",
-        about: "an ac gate field on an iron garnet film on a topological insulator, with comments",
+        about: "an ac gate on an iron garnet film on a topological insulator",
         text: include_str!("../../../../configs/grated_gate.toml"),
     },
     Template {
         name: "electrodes",
-        about: "strip electrodes in volts and nanometres on dielectrics, screened by the surface",
+        about: "strip electrodes on dielectrics, screened by the surface electrons",
         text: include_str!("../../../../configs/electrodes.toml"),
     },
     Template {
@@ -31,11 +31,42 @@ pub static TEMPLATES: &[Template] = &[
         text: include_str!("../../../../configs/minimal.toml"),
     },
     Template {
+        name: "contacts",
+        about: "a bar between contacts that carry a current, with carriers on the grid",
+        text: include_str!("../../../../configs/contacts.toml"),
+    },
+    Template {
+        name: "switching_map",
+        about: "a sweep of switching times; needs grated_gate.toml beside it",
+        text: include_str!("../../../../configs/switching_map.toml"),
+    },
+    Template {
+        name: "hysteresis",
+        about: "a loop of hysteresis of a granular film, without dynamics",
+        text: include_str!("../../../../configs/hysteresis.toml"),
+    },
+    Template {
+        name: "skyrmion",
+        about: "a skyrmion in a disk: shape, interfacial DMI, relaxation",
+        text: include_str!("../../../../configs/skyrmion.toml"),
+    },
+    Template {
+        name: "disk_vortex",
+        about: "a vortex in a disk of permalloy, driven by a field",
+        text: include_str!("../../../../configs/disk_vortex.toml"),
+    },
+    Template {
         name: "standard_problem_4",
         about: "muMAG standard problem 4, field 1: a plain magnet reversed by a field",
         text: include_str!("../../../../configs/standard_problems/sp4_field1.toml"),
     },
 ];
+
+/// The templates as lines for the help.
+pub fn listed() -> String {
+    let lines = TEMPLATES.iter().map(|template| format!("\n  {:<20} {}", template.name, template.about));
+    format!("Templates, the default first:{}", lines.collect::<String>())
+}
 
 /// The template called `name`, or the default one.
 ///

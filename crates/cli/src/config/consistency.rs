@@ -23,6 +23,7 @@ pub fn check(on: &mut Finding<'_>) {
     on.time();
     on.output();
     super::pattern::check(on);
+    super::pitfalls::check(on);
     super::switching::check(on);
     super::torque::check(on);
     super::carriers::check(on);

@@ -17,6 +17,7 @@ mod locate;
 mod model;
 mod normalize;
 mod pattern;
+mod pitfalls;
 pub mod reference;
 mod scalar;
 pub mod schema;

@@ -64,6 +64,16 @@ impl Reading {
 
     /// The bytes as text; a byte that is not UTF-8 is an error.
     fn decode(&mut self, path: &Path, bytes: Vec<u8>) -> String {
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            let message =
+                format!("{} is text of two bytes a letter (UTF-16)", quoted(&path.display().to_string()));
+            self.errors.push(
+                Diagnostic::error("", message, None)
+                    .help("save the file in the encoding UTF-8; `>` of older PowerShells writes UTF-16"),
+            );
+            self.incomplete = true;
+            return String::new();
+        }
         String::from_utf8(bytes).unwrap_or_else(|fault| {
             let at = fault.utf8_error().valid_up_to();
             let place = Place::new(self.texts.len(), at..at + 1);

@@ -48,7 +48,7 @@ pub(super) const UNITS: &[(&str, f64, i32, Powers)] = &[
     ("F", 1.0, 0, [-1, -2, 4, 2, 0, 0]),
 ];
 
-/// Units without prefixes. The oersted is a unit of H that every code quotes as B in units of 0.1 mT.
+/// Units without prefixes, those of cgs among them. The oersted is a unit of H that every code quotes as B in units of 0.1 mT.
 pub(super) const BARE: &[(&str, f64, i32, Powers)] = &[
     ("cm", 1.0, -2, [0, 1, 0, 0, 0, 0]),
     ("\u{c5}", 1.0, -10, [0, 1, 0, 0, 0, 0]),
@@ -56,6 +56,10 @@ pub(super) const BARE: &[(&str, f64, i32, Powers)] = &[
     ("\u{b0}", PI / 180.0, 0, [0, 0, 0, 0, 0, 1]),
     ("Oe", 1.0, -4, [1, 0, -2, -1, 0, 0]),
     ("kOe", 1.0, -1, [1, 0, -2, -1, 0, 0]),
+    ("G", 1.0, -4, [1, 0, -2, -1, 0, 0]),
+    ("kG", 1.0, -1, [1, 0, -2, -1, 0, 0]),
+    ("emu", 1.0, -3, [0, 2, 0, 1, 0, 0]),
+    ("erg", 1.0, -7, [1, 2, -2, 0, 0, 0]),
 ];
 
 impl Unit {
@@ -152,7 +156,7 @@ impl Reader<'_> {
             }
             Some('1') => {
                 self.at += 1;
-                ONE
+                return Ok(self.exponent().map(|n| ONE.power(n)));
             }
             Some(c) if is_letter(c) => {
                 let symbol = self.take_while(is_letter);
@@ -163,23 +167,37 @@ impl Reader<'_> {
             }
             _ => return Ok(None),
         };
-        Ok(self.exponent().map(|n| base.power(n)))
+        // Many write `kJ/m3` or `A m-2`.
+        let bare = match (self.peek(), self.chars.get(self.at + 1)) {
+            (Some('-'), Some(next)) => next.is_ascii_digit(),
+            (next, _) => next.is_some_and(|next| next.is_ascii_digit()),
+        };
+        let exponent = if bare { self.digits() } else { self.exponent() };
+        Ok(exponent.map(|n| base.power(n)))
     }
 
     /// An exponent such as `^3`, `^-1`, `³` or `⁻¹`; 1 if there is none, `None` if it cannot be read.
     fn exponent(&mut self) -> Option<i32> {
-        let text = if self.peek() == Some('^') {
+        if self.peek() == Some('^') {
             self.at += 1;
-            self.take_while(|c| c == '-' || c == '+' || c.is_ascii_digit())
+            return self.digits();
+        }
+        let raised = self.take_while(|c| superscript(c).is_some());
+        if raised.is_empty() {
+            Some(1)
         } else {
-            let raised = self.take_while(|c| superscript(c).is_some());
-            if raised.is_empty() {
-                return Some(1);
-            }
-            raised.chars().filter_map(superscript).collect()
-        };
-        text.parse().ok().filter(|n: &i32| n.abs() <= 9)
+            power(&raised.chars().filter_map(superscript).collect::<String>())
+        }
     }
+
+    /// An exponent in plain digits.
+    fn digits(&mut self) -> Option<i32> {
+        power(&self.take_while(|c| c == '-' || c == '+' || c.is_ascii_digit()))
+    }
+}
+
+fn power(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|n: &i32| n.abs() <= 9)
 }
 
 fn is_letter(c: char) -> bool {
@@ -223,8 +241,8 @@ fn suggestion(symbol: &str) -> Option<String> {
         ("kelvin", "K"),
         ("meter", "m"),
         ("metre", "m"),
-        ("gauss", "Oe"),
-        ("gs", "Oe"),
+        ("gauss", "G"),
+        ("gs", "G"),
         ("radian", "rad"),
         ("radians", "rad"),
         ("micron", "um"),

@@ -26,6 +26,14 @@ fn reads_quantities_exactly() {
         ("6.5 kJ/m^3", &ENERGY_DENSITY, 6.5e3),
         ("6.5 kJ/m\u{b3}", &ENERGY_DENSITY, 6.5e3),
         ("6.5 kJ m^-3", &ENERGY_DENSITY, 6.5e3),
+        ("6.5 kJ/m3", &ENERGY_DENSITY, 6.5e3),
+        ("6.5 kJ m-3", &ENERGY_DENSITY, 6.5e3),
+        ("65000 erg/cm^3", &ENERGY_DENSITY, 6.5e3),
+        ("110 emu/cm3", &MAGNETIZATION, 1.1e5),
+        ("1e-6 erg/cm", &EXCHANGE_STIFFNESS, 1e-11),
+        ("1 erg/cm2", &AREAL_ENERGY, 1e-3),
+        ("20 G", &MAGNETIC_FIELD, 2e-3),
+        ("1 kG", &MAGNETIC_FIELD, 0.1),
         ("6.5 kJ m\u{207b}\u{b3}", &ENERGY_DENSITY, 6.5e3),
         ("5e5 m/s", &VELOCITY, 5e5),
         ("500 km/s", &VELOCITY, 5e5),
@@ -150,9 +158,21 @@ fn says_what_is_wrong() {
         let error = parse(text, dimension).expect_err(text);
         assert_eq!(error.to_string(), *message, "{text}");
     }
-    for text in
-        ["1 m/", "1 (m", "1 m)", "1 m^", "1 m^99", "1 m^x", "1 /m", "1 m//s", "1 ((((((m))))))", "1 ^2"]
-    {
+    for text in [
+        "1 m/",
+        "1 (m",
+        "1 m)",
+        "1 m^",
+        "1 m^99",
+        "1 m^x",
+        "1 m-",
+        "1 m22",
+        "1 12",
+        "1 /m",
+        "1 m//s",
+        "1 ((((((m))))))",
+        "1 ^2",
+    ] {
         assert!(matches!(parse(text, &LENGTH), Err(QuantityError::Malformed { .. })), "{text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use trajectory::Reader;
 
-use super::diracmag;
+use super::{diracmag, stdout};
 
 /// The first row of the energies of a film of uniform m ∥ (1, 1, 1) against closed forms: units, thickness, layers and edges
 /// are right.
@@ -57,4 +57,43 @@ fn energies_follow_from_the_file() {
         let found = first(name);
         assert!((found - expected).abs() <= 1e-12 * expected.abs(), "{name}: {found:e} {expected:e}");
     }
+}
+
+/// The loop of a quasi-static run is drawn beside the overview; columns are drawn against one another, and what there is is said.
+#[test]
+fn loops_are_drawn_against_their_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("loop.h5");
+    let config = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../configs/hysteresis.toml");
+    let sets = [
+        "--set",
+        "grid.cells=[4, 4, 1]",
+        "--set",
+        "time.step=\"20 ps\"",
+        "--set",
+        "output.table_every=\"20 ps\"",
+    ];
+    diracmag().arg("run").arg(config).arg("-o").arg(&out).args(sets).assert().success();
+    let said = stdout(diracmag().arg("plot").arg(&out));
+    assert!(said.contains("loop.png") && said.contains("loop.loop.png"), "{said}");
+    let picture = folder.path().join("loop.loop.png");
+    assert!(std::fs::metadata(&picture).unwrap().len() > 1000);
+    let named = folder.path().join("named.svg");
+    let plot = |arguments: &[&str]| {
+        let mut command = diracmag();
+        command.arg("plot").arg(&out).arg("-o").arg(&named).args(arguments);
+        command
+    };
+    stdout(&mut plot(&["--against", "b_z", "--column", "energy_total,energy_zeeman"]));
+    stdout(&mut plot(&["--traces", "--column", "mz"]));
+    assert!(named.exists());
+    for (arguments, expected) in
+        [(["--against", "bz"], "has no column `bz`; it has time, mx, my, mz"), (["--against", "b_z"], "")]
+    {
+        let output = plot(&arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.success(), said.contains(expected)), (expected.is_empty(), true), "{said}");
+    }
+    let mixed = plot(&["--against", "b_z", "--column", "mz,energy_total"]).output().unwrap();
+    assert!(String::from_utf8(mixed.stderr).unwrap().contains("different units"));
 }

@@ -41,7 +41,7 @@ fn mistakes_are_explained_and_cost_nothing() {
         (&["export", "."], 1, "it is a directory"),
         (&["export", "a.h5", "--field", "mm"], 1, "no field `mm`; it has m"),
         (&["export", "a.h5", "-o", "a.h5", "--overwrite"], 4, "a.h5 is the trajectory itself"),
-        (&["init", "grated"], 2, "grated_gate, electrodes, minimal, standard_problem_4"),
+        (&["init", "grated"], 2, "grated_gate, electrodes, minimal, contacts"),
     ];
     for (words, code, expected) in cases {
         let (found, text) = said(folder.path(), words);

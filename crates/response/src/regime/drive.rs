@@ -60,13 +60,13 @@ const POTENTIAL: Limit = Limit::new(
     "potential",
     Some(0.1),
     Some(1.0),
-    "|e E/q|/(ε − |Δ_sd|) is not small: the potential leaves linear response (allow_nonlinear overrides a refusal)",
+    "|e E/q|/(ε − |Δ_sd|) is not small: the potential leaves linear response",
 );
 const CONTACT: Limit = Limit::new(
     "contact_potential",
     Some(0.1),
     Some(1.0),
-    "|e U|/(ε − |Δ_sd|) is not small: the potential leaves linear response (allow_nonlinear overrides a refusal)",
+    "|e U|/(ε − |Δ_sd|) is not small: the potential leaves linear response",
 );
 const PHOTON: Limit = Limit::new(
     "photon_energy",

@@ -1,17 +1,20 @@
 //! `diracmag plot`: pictures of an output.
 
+mod columns;
+mod hysteresis;
 mod passages;
 mod sweep;
 
 use std::path::Path;
 
-use figure::{Map, Overview, SpaceTime, Trace, draw_map, draw_overview, draw_traces};
+use figure::{Map, Overview, SpaceTime, draw_map, draw_overview, draw_traces};
 use trajectory::Reader;
 
 use super::export::frame_number;
 use crate::args::PlotArguments;
 use crate::failure::Failure;
 use crate::probe;
+use columns::Columns;
 
 /// Snapshots on the overview.
 const SNAPSHOTS: usize = 6;
@@ -19,6 +22,8 @@ const SNAPSHOTS: usize = 6;
 const INSTANTS: usize = 800;
 /// Film averages on the overview.
 const AVERAGES: [&str; 5] = ["mx", "my", "mz", "abs_mz", "switched_fraction"];
+
+const AXES: [&str; 3] = ["x", "y", "z"];
 
 /// Draws.
 ///
@@ -35,12 +40,26 @@ pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
         passages::of_run(&reader, &title, &path)?;
     } else if arguments.map {
         map(&reader, arguments, &title, &path)?;
-    } else if arguments.traces {
+    } else if let Some(against) = &arguments.against {
+        hysteresis::against(&reader, against, &arguments.column, &title, &path)?;
+    } else if arguments.traces || !arguments.column.is_empty() {
         let time = reader.column("time").map_err(Failure::Read)?;
-        let columns = Columns::read(&reader, |name| name != "time")?;
+        let columns = match &arguments.column[..] {
+            [] => Columns::read(&reader, |name| name != "time")?,
+            names => Columns::named(&reader, names)?,
+        };
         draw_traces(&title, &time, &columns.traces(), &path)?;
     } else {
         overview(&reader, &title, &path)?;
+        super::print(&format!("wrote {}\n", path.display()))?;
+        // One picture where one is named.
+        if arguments.output.is_some() {
+            return Ok(());
+        }
+        return match hysteresis::of_run(&reader, &title)? {
+            Some(path) => super::print(&format!("wrote {}\n", path.display())),
+            None => Ok(()),
+        };
     }
     super::print(&format!("wrote {}\n", path.display()))
 }
@@ -52,28 +71,6 @@ pub(super) fn title(reader: &Reader) -> String {
     match reader.status() {
         "complete" => name,
         status => format!("{name} ({status})"),
-    }
-}
-
-/// Columns of the table, kept for the time of drawing.
-struct Columns {
-    list: Vec<(String, String, Vec<f64>)>,
-}
-
-impl Columns {
-    fn read(reader: &Reader, wanted: impl Fn(&str) -> bool) -> Result<Self, Failure> {
-        let list = reader
-            .columns()
-            .iter()
-            .filter(|column| wanted(&column.name))
-            .map(|column| Ok((column.name.clone(), column.unit.clone(), reader.column(&column.name)?)))
-            .collect::<Result<_, _>>()
-            .map_err(Failure::Read)?;
-        Ok(Self { list })
-    }
-
-    fn traces(&self) -> Vec<Trace<'_>> {
-        self.list.iter().map(|(name, unit, values)| Trace { name, values, unit }).collect()
     }
 }
 
@@ -92,7 +89,7 @@ pub(super) fn component_of(name: &str) -> (&str, usize) {
             _ => (name, "x"),
         },
     };
-    (field, ["x", "y", "z"].iter().position(|axis| *axis == component).unwrap_or_default())
+    (field, AXES.iter().position(|axis| *axis == component).unwrap_or_default())
 }
 
 /// One component of one frame of a field, the lowest layer, and its unit.
@@ -104,6 +101,17 @@ fn layer(reader: &Reader, frame: usize, name: &str) -> Result<(Vec<f64>, String)
     let component = if components == 1 { 0 } else { component };
     let [nx, ny, _] = reader.cells();
     Ok((values.into_iter().skip(component).step_by(components).take(nx * ny).collect(), unit.to_owned()))
+}
+
+/// The name of the component that is shown: a vector field without one means that along x.
+fn shown(reader: &Reader, name: &str) -> String {
+    let (field, component) = component_of(name);
+    let is_vector = reader.fields().iter().any(|spec| spec.name == field && spec.components > 1);
+    match (field, is_vector) {
+        (_, false) => name.to_owned(),
+        ("m", true) => format!("m{}", AXES[component]),
+        (field, true) => format!("{field}_{}", AXES[component]),
+    }
 }
 
 /// Which cells of the lowest layer are vacuum: there m is zero; `None` if no cell is, or m was not recorded.
@@ -129,15 +137,16 @@ fn map(reader: &Reader, arguments: &PlotArguments, title: &str, path: &Path) -> 
     let [nx, ny, _] = reader.cells();
     // The potential is there without the magnet too.
     let vacuum = if component_of(&arguments.field).0 == "m" { vacuum(reader, frame)? } else { None };
+    let name = shown(reader, &arguments.field);
     let map = Map {
-        name: &arguments.field,
+        name: &name,
         unit: &unit,
         cells: [nx, ny],
         extent: extent(reader),
         values: &values,
         vacuum: vacuum.as_deref(),
         time: reader.times().get(frame).copied(),
-        range: range(&arguments.field),
+        range: range(&name),
     };
     Ok(draw_map(title, &map, path)?)
 }

@@ -140,9 +140,10 @@ impl<'a> Page<'a> {
                     _ => "part with |m_z| > 0.9 at the end",
                 },
                 unit: "1".to_owned(),
+                // Alike everywhere they need a scale of their own.
+                range: fraction.windows(2).all(|pair| pair[0] == pair[1]).then_some([0.0, 1.0]),
                 cells: fraction.into_iter().map(finite).collect(),
                 intervals: vec![None; count],
-                range: None,
             });
         }
         shown

@@ -2,6 +2,7 @@
 
 mod recorded;
 mod report;
+mod shown;
 
 use figure::{Dispersion, SpectrumLine, draw_dispersion, draw_spectrum};
 use spectrum::{DispersionMap, Peak, PowerSpectrum, Sampling, Window, peaks, ridge};
@@ -139,7 +140,14 @@ fn finish(
         .zip(&marks)
         .map(|(line, peaks)| SpectrumLine { name: &line.name, power: &line.power, peaks })
         .collect();
-    draw_spectrum(&title(reader), &frequency, &curves, &path)?;
+    let shown = if up_to.is_infinite() {
+        shown::frequencies(curves.iter().map(|curve| curve.power))
+    } else {
+        frequency.len()
+    };
+    let curves: Vec<_> =
+        curves.iter().map(|curve| SpectrumLine { power: &curve.power[..shown], ..*curve }).collect();
+    draw_spectrum(&title(reader), &frequency[..shown], &curves, &path)?;
     announce(arguments, &path)
 }
 
@@ -191,6 +199,13 @@ fn dispersion(
     let ridge = ridge(&power, places, bin, PROMINENCE, DEPTH);
     super::print(&report::dispersion(arguments, &wave_numbers, &frequencies, &power, &ridge))?;
     let Some(path) = picture(arguments) else { return Ok(()) };
+    if up_to.is_infinite() {
+        let strongest: Vec<f64> =
+            power.chunks(places).map(|row| row.iter().copied().fold(0.0, f64::max)).collect();
+        let rows = shown::beyond(&strongest, 1.0 / DEPTH);
+        frequencies.truncate(rows);
+        power.truncate(rows * places);
+    }
     let shown =
         Dispersion { axis: name, wave_numbers: &wave_numbers, frequencies: &frequencies, power: &power };
     draw_dispersion(&title(reader), &shown, &path)?;

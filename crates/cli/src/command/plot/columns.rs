@@ -1,0 +1,49 @@
+//! Columns of the table of an output.
+
+use figure::Trace;
+use trajectory::{Reader, TrajectoryError};
+
+use crate::failure::Failure;
+
+/// Columns of the table, kept for the time of drawing.
+pub struct Columns {
+    list: Vec<(String, String, Vec<f64>)>,
+}
+
+impl Columns {
+    /// Those whose name is wanted, in the order of the table.
+    pub fn read(reader: &Reader, wanted: impl Fn(&str) -> bool) -> Result<Self, Failure> {
+        let list = reader
+            .columns()
+            .iter()
+            .filter(|column| wanted(&column.name))
+            .map(|column| Ok((column.name.clone(), column.unit.clone(), reader.column(&column.name)?)))
+            .collect::<Result<_, _>>()
+            .map_err(Failure::Read)?;
+        Ok(Self { list })
+    }
+
+    /// Those called `names`, in that order.
+    pub fn named(reader: &Reader, names: &[String]) -> Result<Self, Failure> {
+        let all: Vec<&str> = reader.columns().iter().map(|column| column.name.as_str()).collect();
+        if let Some(unknown) = names.iter().find(|name| !all.contains(&name.as_str())) {
+            let what = format!("column `{unknown}`; it has {}", all.join(", "));
+            let path = reader.path().to_owned();
+            return Err(Failure::Read(TrajectoryError::NotFound { path, what }));
+        }
+        let unit = |name: &str| {
+            reader.columns().iter().find(|column| column.name == name).map(|column| column.unit.clone())
+        };
+        let list = names
+            .iter()
+            .map(|name| Ok((name.clone(), unit(name).unwrap_or_default(), reader.column(name)?)))
+            .collect::<Result<_, _>>()
+            .map_err(Failure::Read)?;
+        Ok(Self { list })
+    }
+
+    /// The columns as curves.
+    pub fn traces(&self) -> Vec<Trace<'_>> {
+        self.list.iter().map(|(name, unit, values)| Trace { name, values, unit }).collect()
+    }
+}
