@@ -23,6 +23,16 @@ pub enum Layer {
 pub struct Damping {
     bulk: Parameter,
     surface: SurfaceTensor,
+    lengths: Lengths,
+}
+
+/// Which m the damping is solved for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lengths {
+    /// Unit vectors.
+    Unit,
+    /// The means of two unit vectors of the implicit midpoint rule, which are shorter.
+    Any,
 }
 
 #[derive(Debug)]
@@ -34,8 +44,8 @@ enum SurfaceTensor {
 }
 
 impl Damping {
-    /// The damping of `problem`.
-    pub fn new(problem: &Problem) -> Self {
+    /// The damping of `problem`, solved for m of these lengths.
+    pub fn new(problem: &Problem, lengths: Lengths) -> Self {
         let alpha = &problem.magnet().damping;
         let bulk = problem.of_magnetic_cells(|cell| alpha.at(cell));
         let tensor = |alpha| match problem.surface() {
@@ -52,7 +62,12 @@ impl Damping {
             }
             _ => SurfaceTensor::Map(tensor(0.0), strength),
         };
-        Self { bulk, surface }
+        Self { bulk, surface, lengths }
+    }
+
+    /// Which m it is solved for.
+    pub fn lengths(&self) -> Lengths {
+        self.lengths
     }
 
     /// The tensor of one cell.
@@ -93,29 +108,44 @@ impl Damping {
         gamma: f64,
         b: &mut VectorsMut<'_>,
     ) {
+        match self.lengths {
+            Lengths::Unit => self.rows::<false>(at, strip, rows, layer, gamma, b),
+            Lengths::Any => self.rows::<true>(at, strip, rows, layer, gamma, b),
+        }
+    }
+
+    fn rows<const ANY_LENGTH: bool>(
+        &self,
+        at: &Stage<'_>,
+        strip: &Strip,
+        rows: Range<usize>,
+        layer: Layer,
+        gamma: f64,
+        b: &mut VectorsMut<'_>,
+    ) {
         if rows.is_empty() {
             return;
         }
         let nx = at.grid.cells()[0];
         match (layer, &self.surface, &self.bulk) {
             (Layer::Surface, SurfaceTensor::Uniform(tensor), _) => {
-                solve(at, strip, rows.start * nx..rows.end * nx, gamma, b, *tensor);
+                solve::<ANY_LENGTH>(at, strip, rows.start * nx..rows.end * nx, gamma, b, *tensor);
             }
             (Layer::Bulk, _, Parameter::Uniform(alpha)) => {
                 let tensor = GilbertTensor::scalar(*alpha);
-                solve(at, strip, rows.start * nx..rows.end * nx, gamma, b, tensor);
+                solve::<ANY_LENGTH>(at, strip, rows.start * nx..rows.end * nx, gamma, b, tensor);
             }
             (Layer::Bulk, _, Parameter::Map(alpha)) => {
                 let cells = rows.start * nx..rows.end * nx;
                 let tensors = alpha[cells.clone()].iter().map(|alpha| GilbertTensor::scalar(*alpha));
-                solve_each(at, strip, cells, gamma, b, tensors);
+                solve_each::<ANY_LENGTH>(at, strip, cells, gamma, b, tensors);
             }
             (Layer::Surface, SurfaceTensor::Map(tensor, strength), alpha) => {
                 for row in rows {
                     let cells = row * nx..(row + 1) * nx;
                     let each = strength.row(row).iter().zip(cells.clone());
                     let tensors = each.map(|(strength, cell)| tensor.with(alpha.at(cell), *strength));
-                    solve_each(at, strip, cells, gamma, b, tensors);
+                    solve_each::<ANY_LENGTH>(at, strip, cells, gamma, b, tensors);
                 }
             }
         }
@@ -132,7 +162,7 @@ impl Damping {
 }
 
 /// ṁ of `cells` with one tensor.
-fn solve(
+fn solve<const ANY_LENGTH: bool>(
     at: &Stage<'_>,
     strip: &Strip,
     cells: Range<usize>,
@@ -148,14 +178,14 @@ fn solve(
         || {
             let out = part.x.iter_mut().zip(part.y.iter_mut()).zip(part.z.iter_mut());
             for (((bx, by), bz), ((mx, my), mz)) in out.zip(m.0.iter().zip(m.1).zip(m.2)) {
-                [*bx, *by, *bz] = rate([*mx, *my, *mz], [*bx, *by, *bz], gamma, &tensor);
+                [*bx, *by, *bz] = rate::<ANY_LENGTH>([*mx, *my, *mz], [*bx, *by, *bz], gamma, &tensor);
             }
         },
     );
 }
 
 /// ṁ of `cells` with a tensor for each.
-fn solve_each(
+fn solve_each<const ANY_LENGTH: bool>(
     at: &Stage<'_>,
     strip: &Strip,
     cells: Range<usize>,
@@ -172,20 +202,24 @@ fn solve_each(
             let out = part.x.iter_mut().zip(part.y.iter_mut()).zip(part.z.iter_mut());
             let each = out.zip(m.0.iter().zip(m.1).zip(m.2)).zip(tensors);
             for ((((bx, by), bz), ((mx, my), mz)), tensor) in each {
-                [*bx, *by, *bz] = rate([*mx, *my, *mz], [*bx, *by, *bz], gamma, &tensor);
+                [*bx, *by, *bz] = rate::<ANY_LENGTH>([*mx, *my, *mz], [*bx, *by, *bz], gamma, &tensor);
             }
         },
     );
 }
 
-/// ṁ of one cell [rad/s] in the field b \[T\].
+/// ṁ of one cell [rad/s] in the field b \[T\]; m is a unit vector where it may not have `ANY_LENGTH`.
 #[inline(always)]
-pub(crate) fn rate(
+pub(crate) fn rate<const ANY_LENGTH: bool>(
     [mx, my, mz]: [f64; 3],
     [bx, by, bz]: [f64; 3],
     gamma: f64,
     tensor: &GilbertTensor,
 ) -> [f64; 3] {
     let torque = [gamma * (mz * by - my * bz), gamma * (mx * bz - mz * bx), gamma * (my * bx - mx * by)];
-    tensor.solve([mx, my, mz], torque)
+    if ANY_LENGTH {
+        tensor.solve_at_any_length([mx, my, mz], torque)
+    } else {
+        tensor.solve([mx, my, mz], torque)
+    }
 }

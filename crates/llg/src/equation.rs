@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use response::constants::MU_0;
 
 use crate::{
-    damping::{Damping, Layer},
+    damping::{Damping, Layer, Lengths},
     error::InvalidParameter,
     grid::Grid,
     magnetic_cells::MagneticCells,
@@ -49,6 +49,11 @@ impl Equation {
     /// # Errors
     /// A grid that the demagnetising tensor refuses.
     pub fn new(problem: &Problem) -> Result<Self, InvalidParameter> {
+        Self::of_lengths(problem, Lengths::Unit)
+    }
+
+    /// The equation of `problem` for m of these lengths.
+    pub(crate) fn of_lengths(problem: &Problem, lengths: Lengths) -> Result<Self, InvalidParameter> {
         let (grid, magnet) = (problem.grid(), problem.magnet());
         let demag = match magnet.demagnetisation {
             Demagnetisation::Full => Some(problem.full_demag().on(grid)?),
@@ -69,7 +74,7 @@ impl Equation {
             relative_moment,
             magnetic: problem.magnetic_cells().clone(),
             gamma: magnet.gyromagnetic_ratio,
-            damping: Damping::new(problem),
+            damping: Damping::new(problem, lengths),
             moment: largest * grid.cell_volume(),
         })
     }

@@ -133,7 +133,9 @@ fn the_exponentials_of_other_kernels_survive() {
 #[test]
 fn the_carriers_survive() {
     let problem = with_kernel(Kernel::DriftDiffusion, Diffusivity::AtMz(0.0));
-    survives_every_stop(&problem, Method::fixed(&IMEX_ARK4, 2e-13).unwrap());
+    for method in [Method::fixed(&IMEX_ARK4, 2e-13), Method::midpoint(2e-13)] {
+        survives_every_stop(&problem, method.unwrap());
+    }
 }
 
 /// To call with a film of every kernel.

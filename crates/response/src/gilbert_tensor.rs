@@ -59,6 +59,18 @@ impl GilbertTensor {
     /// The denominators of a and h, powers of d = 1 + 3Δ_z²/ε², are multiplied out so that one division remains.
     #[inline(always)]
     pub fn solve(&self, m: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+        self.solve_with(m, b, 1.0 - m[2] * m[2])
+    }
+
+    /// The same for m of any length, such as the mean of two unit vectors. It is [`solve`](Self::solve) for m/|m| and |m| Λ, so
+    /// that m_x² + m_y² takes the place of 1 − m_z².
+    #[inline(always)]
+    pub fn solve_at_any_length(&self, m: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+        self.solve_with(m, b, m[0] * m[0] + m[1] * m[1])
+    }
+
+    #[inline(always)]
+    fn solve_with(&self, m: [f64; 3], b: [f64; 3], in_plane: f64) -> [f64; 3] {
         let z2 = m[2] * m[2];
         let r = self.ratio * z2;
         let d = 1.0 + 3.0 * r;
@@ -69,7 +81,7 @@ impl GilbertTensor {
         let a_0 = self.alpha_0 * d2;
         let hz = h * m[2];
         let u = d2 - hz;
-        let scale = d2 / (u * u + a * a * z2 + a * a_0 * (1.0 - z2));
+        let scale = d2 / (u * u + a * a * z2 + a * a_0 * in_plane);
         let keep = u - hz;
         let l = [a * b[0] + h * b[1], a * b[1] - h * b[0], a_0 * b[2]];
         [

@@ -56,6 +56,29 @@ fn cases(equations: Equations) -> impl Iterator<Item = Case> {
     })
 }
 
+/// ṁ = B + m×(Λṁ) for m inside the unit sphere, as the mean of two unit vectors is; at length one the fast form to rounding.
+#[test]
+fn the_solve_at_any_length_is_that_of_the_linear_system() {
+    let mut random = Random(11);
+    for equations in BOTH {
+        for Case { interface, alpha_0, m, b } in cases(equations).take(1000) {
+            let (length, tensor) = (random.within(0.05, 1.0), interface.gilbert_tensor(alpha_0));
+            let short = m.map(|c| length * c);
+            let found = tensor.solve_at_any_length(short, b);
+            let column = |axis: usize| {
+                let unit: [f64; 3] = std::array::from_fn(|i| f64::from(u8::from(i == axis)));
+                let turned = cross(short, damping(&interface, alpha_0, short, unit));
+                std::array::from_fn(|i| unit[i] - turned[i])
+            };
+            let expected = solve_3x3([column(0), column(1), column(2)], b);
+            let off = |a: [f64; 3], b: [f64; 3]| norm(std::array::from_fn(|i| a[i] - b[i])) / norm(b);
+            assert!(off(found, expected) < 1e-13, "{found:?} {expected:?}");
+            assert!(off(tensor.solve_at_any_length(m, b), tensor.solve(m, b)) < 1e-13, "{m:?}");
+            assert!(length > 0.9 || off(tensor.solve(short, b), expected) > 1e-9, "{m:?} {length}");
+        }
+    }
+}
+
 /// Tolerance: some tens of roundings, amplified by the condition of the system (below 100 here).
 #[test]
 fn solve_agrees_with_a_linear_solve() {

@@ -4,7 +4,7 @@ use super::document::quoted;
 use super::finding::Finding;
 
 /// The methods that take the carriers implicitly.
-const METHODS: [&str; 2] = ["imex_ark3", "imex_ark4"];
+const METHODS: [&str; 3] = ["imex_ark3", "imex_ark4", "implicit_midpoint"];
 
 /// Checks the keys that carriers on the grid exclude.
 pub fn check(on: &mut Finding<'_>) {
@@ -30,7 +30,8 @@ pub fn check(on: &mut Finding<'_>) {
             "`time.method` = {} cannot take the carriers of `interface.kernel` along",
             quoted(&method)
         );
-        let help = "method = \"imex_ark3\" or \"imex_ark4\" takes them implicitly, with the step that the film needs";
+        let help = "method = \"imex_ark3\" or \"imex_ark4\" takes them implicitly, with the step that the film needs; \
+                    \"implicit_midpoint\" keeps their energy law";
         on.error("time.method", message, help);
     }
     if chosen(on, "interface.equations").as_deref() == Some("published") {

@@ -1,7 +1,7 @@
 //! The part of ṁ that the carriers cause: what a stage needs to find them and ṁ together.
 
 use crate::{
-    damping::{Damping, rate},
+    damping::{Damping, Lengths, rate},
     problem::{Problem, Surface},
     term::{Term, diffusive::Diffusive, field_like::FieldLike},
 };
@@ -58,12 +58,12 @@ pub struct RowOfFields<'a> {
 }
 
 impl DriveRate {
-    /// That of `surface` under the film of `problem`.
-    pub fn new(surface: &Surface, problem: &Problem) -> Self {
+    /// That of `surface` under the film of `problem`, for m of these lengths.
+    pub fn new(surface: &Surface, problem: &Problem, lengths: Lengths) -> Self {
         Self {
             field_like: FieldLike::new(surface, problem),
             diffusive: Diffusive::new(surface, problem),
-            damping: Damping::new(problem),
+            damping: Damping::new(problem, lengths),
             gamma: problem.magnet().gyromagnetic_ratio,
         }
     }
@@ -78,15 +78,29 @@ impl DriveRate {
         at: RowOfFields<'_>,
         take: impl FnMut(usize, [[f64; LANES]; 3]),
     ) {
+        match self.damping.lengths() {
+            Lengths::Unit => self.row_of_lengths::<false>(j, quantum_capacitance, at, take),
+            Lengths::Any => self.row_of_lengths::<true>(j, quantum_capacitance, at, take),
+        }
+    }
+
+    #[inline(always)]
+    fn row_of_lengths<const ANY_LENGTH: bool>(
+        &self,
+        j: usize,
+        quantum_capacitance: f64,
+        at: RowOfFields<'_>,
+        take: impl FnMut(usize, [[f64; LANES]; 3]),
+    ) {
         let coefficients = [self.field_like.coefficient().row(j), self.diffusive.coefficient().row(j)];
         let numbers = (self.gamma, quantum_capacitance);
         match self.damping.uniform_surface() {
-            Some(tensor) => turn_row(coefficients, numbers, at, |_| tensor, take),
+            Some(tensor) => turn_row::<ANY_LENGTH>(coefficients, numbers, at, |_| tensor, take),
             None => {
                 let nx = at.phi.len();
                 // Lanes past the end of the row are those of its last cell.
                 let tensor = |i: usize| self.damping.tensor_of_surface(j * nx + i.min(nx - 1), nx);
-                turn_row(coefficients, numbers, at, tensor, take);
+                turn_row::<ANY_LENGTH>(coefficients, numbers, at, tensor, take);
             }
         }
     }
@@ -107,7 +121,11 @@ impl DriveRate {
             #[inline(always)]
             |field| {
                 let [bx, by] = FieldLike::field(coefficient, sigma, field, field);
-                rate(at.m.map(|m| m[i]), [bx, by, 0.0], self.gamma, &tensor)
+                let (m, b) = (at.m.map(|m| m[i]), [bx, by, 0.0]);
+                match self.damping.lengths() {
+                    Lengths::Unit => rate::<false>(m, b, self.gamma, &tensor),
+                    Lengths::Any => rate::<true>(m, b, self.gamma, &tensor),
+                }
             },
         )
     }
@@ -120,7 +138,7 @@ impl DriveRate {
 
 /// ṁ [rad/s] of the cells of one row.
 #[inline(always)]
-fn turn_row(
+fn turn_row<const ANY_LENGTH: bool>(
     [field_like, diffusive]: [&[f64]; 2],
     (gamma, quantum_capacitance): (f64, f64),
     RowOfFields { m, diffusivity, hall_ratio, driving, phi }: RowOfFields<'_>,
@@ -140,7 +158,7 @@ fn turn_row(
             let (sigma, driving) = ((sigma_0, ratio[i] * sigma_0), [gx[i], gy[i]]);
             let [bx, by] = FieldLike::field(field_like[i], sigma, driving, driving);
             let b = [bx, by, Diffusive::field(diffusive[i], mz[i], phi[i])];
-            let r = rate([mx[i], my[i], mz[i]], b, gamma, &tensor(start + i));
+            let r = rate::<ANY_LENGTH>([mx[i], my[i], mz[i]], b, gamma, &tensor(start + i));
             turn[0][i] = r[0];
             turn[1][i] = r[1];
             turn[2][i] = r[2];

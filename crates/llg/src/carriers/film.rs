@@ -29,6 +29,8 @@ pub struct Film {
     pub hall_ratio: Vec<f64>,
     /// D on the faces [m²/s].
     pub faces: Faces,
+    /// The mean of g over a step less the g of the mean m \[V\] while a step of the midpoint rule is solved; empty otherwise.
+    spread: Vec<f64>,
 }
 
 /// e²ν [F/m²], the charge that a surface takes up per volt and area; ν as [`Interface::density_of_states`].
@@ -70,7 +72,24 @@ impl Film {
             resistance: zeros(),
             hall_ratio: zeros(),
             faces: Faces::zeros(mesh.len()),
+            spread: Vec::new(),
         }
+    }
+
+    /// Takes the step from m to `end` about whose middle the film is: ½(g + g′) = g(m̄) + g₁(½Δm_z)².
+    pub fn spread_over(&mut self, mesh: &Mesh, m: &Vectors, end: &Vectors) {
+        if self.screening == 0.0 {
+            return;
+        }
+        let level = self.level;
+        self.spread.resize(mesh.len(), 0.0);
+        let pairs = m.z.iter().zip(&end.z);
+        self.spread.iter_mut().zip(pairs).for_each(|(out, (a, b))| *out = level * (0.5 * (b - a)).powi(2));
+    }
+
+    /// Goes back to the film of one instant.
+    pub fn at_one_instant(&mut self) {
+        self.spread.clear();
     }
 
     /// e²ν [F/m²].
@@ -101,6 +120,7 @@ impl Film {
             let each = out.iter_mut().zip(phi).zip(m_z);
             each.for_each(|((out, phi), m_z)| *out = phi + s * (phi + (level * m_z * m_z - neutral)));
         });
+        out.iter_mut().zip(&self.spread).for_each(|(out, spread)| *out += s * spread);
         out
     }
 
@@ -235,8 +255,14 @@ impl Film {
         2.0 * self.level * m_z * rate
     }
 
+    /// g′ − g \[V\] of one cell.
+    #[inline(always)]
+    pub fn change_of_level(&self, m_z: f64, end: f64) -> f64 {
+        self.level * (end - m_z) * (end + m_z)
+    }
+
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        8 * 3 * self.diffusivity.len() + self.faces.bytes()
+        8 * (3 * self.diffusivity.len() + self.spread.capacity()) + self.faces.bytes()
     }
 }

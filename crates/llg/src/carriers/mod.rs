@@ -20,6 +20,7 @@ mod edges;
 mod film;
 mod krylov;
 mod mesh;
+mod midpoint;
 mod stage;
 mod steady;
 mod transform;
@@ -37,11 +38,14 @@ use mesh::{Faces, Mesh};
 use stage::{Potential, Source, StageEquation};
 use transform::Spectral;
 
+pub use midpoint::Middle;
+
 pub use film::{emf_coefficient, level_coefficient, quantum_capacitance, screening};
 pub use steady::initial_state;
 
 use crate::{
     contact::overlapping,
+    damping::Lengths,
     error::InvalidParameter,
     grid::Grid,
     memory::DriveFields,
@@ -164,15 +168,15 @@ pub fn validate(surface: &Surface, drives: &[Drive], grid: &Grid) -> Result<(), 
 }
 
 impl Carriers {
-    /// Those of `problem`; `None` under another kernel.
-    pub fn new(problem: &Problem) -> Option<Self> {
+    /// Those of `problem` under films whose m have these lengths; `None` under another kernel.
+    pub fn new(problem: &Problem, lengths: Lengths) -> Option<Self> {
         let surface = problem.surface().filter(|surface| surface.has_carriers())?;
         let mesh = Mesh::of(problem.grid());
         let zeros = || vec![0.0; mesh.len()];
         let contacts = Contacts::new(problem);
         Some(Self {
             drives: AppliedField::all(problem),
-            drive_rate: DriveRate::new(surface, problem),
+            drive_rate: DriveRate::new(surface, problem, lengths),
             film: Film::new(surface, &mesh),
             spectral: Spectral::new(&mesh, contacts.ends()),
             krylov: Krylov::new(&mesh),

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::{Llg, Method, StepInfo, drives::time_of_node};
+use super::{Llg, Method, StepInfo, Tableau, drives::time_of_node};
 use crate::{
     carriers::{Carriers, Instant},
     error::{InvalidParameter, RunError},
@@ -20,6 +20,9 @@ use crate::{
 /// The stage nearest to this part of the step serves as a point inside it.
 const INNER: f64 = 0.6;
 
+/// Start and middle of a step of the midpoint rule.
+const MIDPOINT_NODES: [f64; 2] = [0.0, 0.5];
+
 /// Cells of a chunk that stays in the cache while rates are added.
 const CHUNK: usize = 4096;
 
@@ -29,25 +32,27 @@ const FAST: f64 = 0.1;
 /// The carriers over one step.
 #[derive(Debug)]
 pub struct CarrierSteps {
-    carriers: Carriers,
+    pub(super) carriers: Carriers,
     /// Of the present state, of the one before, and of the present state while outputs use its place.
     now: Instant,
     before: Instant,
     aside: Option<Instant>,
+    /// Of the middle of the last step of the midpoint rule.
+    pub(super) middle: Option<Instant>,
     /// φ of a stage.
     stage: Vec<f64>,
     /// ∂_t φ of the stages after the first \[V/s\].
     rates: Vec<Vec<f64>>,
     /// What the contacts give to Σ(φ + g) in each stage \[V/s\], and in the step \[V\].
     inflows: Vec<f64>,
-    in_step: f64,
+    pub(super) in_step: f64,
     known: Vec<f64>,
     /// Weights that carry ∂_t φ of the stages before on to a stage.
     ahead: Vec<Vec<f64>>,
     /// φ at an inner stage and at the start and end of the last step.
-    inner: Vec<f64>,
+    pub(super) inner: Vec<f64>,
     start: Vec<f64>,
-    end: Vec<f64>,
+    pub(super) end: Vec<f64>,
     inner_stage: usize,
     inner_node: f64,
     /// Whether φ changes little in the step.
@@ -60,36 +65,45 @@ impl CarrierSteps {
     /// # Errors
     /// A method without an implicit partner, or a temperature.
     pub fn new(problem: &Problem, method: &Method) -> Result<Option<Self>, InvalidParameter> {
-        let Some(carriers) = Carriers::new(problem) else { return Ok(None) };
+        let Some(carriers) = Carriers::new(problem, method.lengths()) else { return Ok(None) };
         let refused = |name, value, requirement| Err(InvalidParameter { name, value, requirement });
         if let Some(thermal) = problem.thermal() {
             let requirement = "zero under the kernel drift_diffusion: the noise of the currents is not built";
             return refused("temperature", thermal.temperature(), requirement);
         }
-        let Some(tableau) = method.tableau().filter(|tableau| tableau.implicit.is_some()) else {
-            let requirement = "imex_ark3 or imex_ark4 under the kernel drift_diffusion, whose carriers need an implicit partner";
-            return refused("method", method.vectors() as f64, requirement);
+        let nodes = match method {
+            Method::Midpoint { .. } => &MIDPOINT_NODES,
+            _ => match method.tableau().filter(|tableau| tableau.implicit.is_some()) {
+                Some(tableau) => tableau.c,
+                None => {
+                    let requirement = "imex_ark3, imex_ark4 or implicit_midpoint under the kernel drift_diffusion, whose carriers \
+                                       are too fast for an explicit method";
+                    return refused("method", method.vectors() as f64, requirement);
+                }
+            },
         };
-        let off = |stage: &usize| (tableau.c[*stage] - INNER).abs();
-        let inner_stage = (1..tableau.stages()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or_default();
+        let off = |stage: &usize| (nodes[*stage] - INNER).abs();
+        let inner_stage = (1..nodes.len()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or_default();
+        let stages = method.tableau().map_or(0, Tableau::stages);
         let cells = problem.grid().layer();
         let zeros = || vec![0.0; cells];
         let instant = carriers.empty_instant();
         Ok(Some(Self {
             before: instant.clone(),
             stage: zeros(),
-            ahead: extrapolations(tableau.c),
+            ahead: extrapolations(nodes),
+            middle: matches!(method, Method::Midpoint { .. }).then(|| instant.clone()),
             now: instant,
             aside: None,
-            rates: (1..tableau.stages()).map(|_| zeros()).collect(),
-            inflows: vec![0.0; tableau.stages()],
+            rates: (1..stages).map(|_| zeros()).collect(),
+            inflows: vec![0.0; stages],
             in_step: 0.0,
             known: zeros(),
             inner: zeros(),
             start: zeros(),
             end: zeros(),
             inner_stage,
-            inner_node: tableau.c[inner_stage],
+            inner_node: nodes[inner_stage],
             smooth: false,
             carriers,
         }))
@@ -105,9 +119,13 @@ impl CarrierSteps {
         [&self.before.fields, &self.now.fields]
     }
 
-    /// ∫J·E dA \[W\] at the start and at the end of the last step.
+    /// ∫J·E dA \[W\] at the start and at the end of the last step, whose mean is the work of the step over its length; under the midpoint
+    /// rule both are that of its middle.
     pub fn powers_of_step(&self) -> [f64; 2] {
-        [self.before.power, self.now.power]
+        match &self.middle {
+            Some(middle) => [middle.power; 2],
+            None => [self.before.power, self.now.power],
+        }
     }
 
     /// Current from each contact into the film \[A\] at the present state.
@@ -168,7 +186,9 @@ impl CarrierSteps {
 
     /// Makes the end of the step from `m_before` the present state at `time`.
     pub fn commit(&mut self, state: &mut State, m_before: &Vectors, time: f64) {
-        self.carriers.keep_charge((m_before, &state.carriers), &state.m, &mut self.end);
+        if self.middle.is_none() {
+            self.carriers.keep_charge((m_before, &state.carriers), &state.m, &mut self.end);
+        }
         std::mem::swap(&mut state.carriers, &mut self.end);
         std::mem::swap(&mut self.start, &mut self.end);
         std::mem::swap(&mut self.before, &mut self.now);
@@ -197,7 +217,8 @@ impl CarrierSteps {
     pub fn bytes(&self) -> usize {
         let instant = self.now.fields.bytes() + 8 * self.now.rate.len();
         let vectors = 8 * self.known.len() * (self.rates.len() + 5);
-        self.carriers.bytes() + 2 * instant + vectors
+        let instants = 2 + usize::from(self.middle.is_some());
+        self.carriers.bytes() + instants * instant + vectors
     }
 }
 

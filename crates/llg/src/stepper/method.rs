@@ -1,7 +1,7 @@
 //! The integrator and how its step is chosen.
 
 use super::Tableau;
-use crate::error::InvalidParameter;
+use crate::{damping::Lengths, error::InvalidParameter};
 
 /// The integrator and how its step is chosen.
 #[derive(Clone, Copy, Debug)]
@@ -132,6 +132,14 @@ impl Method {
     /// the noise and bend its distribution.
     pub fn takes_noise(&self) -> bool {
         matches!(self, Self::Fixed { .. } | Self::Midpoint { .. })
+    }
+
+    /// The m for which it solves the damping.
+    pub(crate) fn lengths(&self) -> Lengths {
+        match self {
+            Self::Midpoint { .. } => Lengths::Any,
+            Self::Fixed { .. } | Self::Adaptive { .. } | Self::QuasiStatic { .. } => Lengths::Unit,
+        }
     }
 
     /// Fields of the size of the magnetisation that a step needs.

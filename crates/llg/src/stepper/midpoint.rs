@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use super::Llg;
-use crate::{error::RunError, simd::dispatch, state::State, vectors::Vectors};
+use crate::{carriers::Middle, error::RunError, simd::dispatch, state::State, vectors::Vectors};
 
 /// Largest ω dt for which the iteration converges: each round changes m′ by ω dt/2 of the last change.
 pub const LARGEST_ANGLE: f64 = 2.0;
@@ -16,6 +16,9 @@ pub const LARGEST_ANGLE: f64 = 2.0;
 /// contraction leaves unsolved has the same sign in every step, and would let the energy drift in proportion to their number
 /// (E. Hairer, R. I. McLachlan, A. Razakarivony, BIT 48, 231 (2008)).
 const CONVERGED: f64 = 4e-14;
+
+/// The same for the error of φ over its size, of which rounding leaves the more the faster the carriers spread within a step.
+const CARRIERS_CONVERGED: f64 = 1e-11;
 
 /// Rounds after which it is given up: enough for a contraction by 0.9.
 const MOST_ROUNDS: u32 = 400;
@@ -43,35 +46,52 @@ impl Llg<'_> {
         for (stage, m) in self.stage.components_mut().into_iter().zip(state.m.components()) {
             stage.copy_from_slice(m);
         }
-        let mut change = f64::INFINITY;
+        if let Some(carriers) = &mut self.carriers {
+            carriers.begin_midpoint(state);
+        }
+        let (mut change, mut error) = (f64::INFINITY, f64::INFINITY);
         for _ in 0..MOST_ROUNDS {
             self.while_wanted(state)?;
-            let mut middle = std::mem::take(&mut self.k[2]);
-            average(&state.m, &self.stage, &mut middle);
-            self.rate_at(&middle, time, 1, 1, true);
-            let last = change;
-            change = turn(&state.m, &middle, &self.k[1], length, &mut self.stage);
-            self.k[2] = middle;
-            if change == 0.0 || (change <= CONVERGED && change >= last) {
+            let (last_change, last_error) = (change, error);
+            [change, error] = self.round(state, time, length)?;
+            let film_is_found = change == 0.0 || (change <= CONVERGED && change >= last_change);
+            let carriers_are_found = error == 0.0 || (error <= CARRIERS_CONVERGED && error >= last_error);
+            if film_is_found && (carriers_are_found || self.carriers.is_none()) {
+                if let Some(carriers) = &mut self.carriers {
+                    let at = Middle { m: &self.k[2], time, length };
+                    carriers.finish_midpoint(state, at, &self.stage, &self.k[1]);
+                }
                 return Ok(());
             }
             if !change.is_finite() {
                 break;
             }
         }
-        let cell = self.problem.grid().indices(self.restless_cell(state, time, length));
+        let cell = self.problem.grid().indices(self.restless_cell(state, time, length)?);
         let time = state.time;
         Err(RunError::NotConverged { time, rounds: MOST_ROUNDS, change, step: length, cell, largest: None })
     }
 
-    /// The cell whose m one more round would change most, or where it is no number any more.
-    fn restless_cell(&mut self, state: &State, time: f64, length: f64) -> usize {
-        let before = self.stage.clone();
+    /// Turns m with the ṁ of the middle between it and the end as it is known. Gives the largest change of the end, and the error that φ
+    /// of the carriers had over its size.
+    fn round(&mut self, state: &State, time: f64, length: f64) -> Result<[f64; 2], RunError> {
         let mut middle = std::mem::take(&mut self.k[2]);
         average(&state.m, &self.stage, &mut middle);
-        self.rate_at(&middle, time, 1, 1, true);
-        turn(&state.m, &middle, &self.k[1], length, &mut self.stage);
+        let error = if self.carriers.is_some() {
+            self.rate_with_carriers(state, Middle { m: &middle, time, length }, 1)
+        } else {
+            self.rate_at(&middle, time, 1, 1, true);
+            Ok(0.0)
+        };
+        let change = turn(&state.m, &middle, &self.k[1], length, &mut self.stage);
         self.k[2] = middle;
+        Ok([change, error?])
+    }
+
+    /// The cell whose m one more round would change most, or where it is no number any more.
+    fn restless_cell(&mut self, state: &State, time: f64, length: f64) -> Result<usize, RunError> {
+        let before = self.stage.clone();
+        self.round(state, time, length)?;
         let mut worst = (0, 0.0);
         for cell in 0..self.problem.grid().len() {
             let pairs = before.get(cell).into_iter().zip(self.stage.get(cell));
@@ -82,7 +102,7 @@ impl Llg<'_> {
                 worst = (cell, change);
             }
         }
-        worst.0
+        Ok(worst.0)
     }
 }
 

@@ -3,6 +3,7 @@
 mod adaptive;
 mod breakpoints;
 mod carriers;
+mod carriers_midpoint;
 mod combination;
 pub mod control;
 pub mod dense;

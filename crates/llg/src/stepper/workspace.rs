@@ -83,7 +83,7 @@ impl<'p> Llg<'p> {
             problem,
             method,
             carriers,
-            equation: Equation::new(problem)?,
+            equation: Equation::of_lengths(problem, method.lengths())?,
             breakpoints: Breakpoints::new(problem, tolerance),
             drives: Drives::new(problem, &nodes, method.fixed_step().is_none()),
             noise,

@@ -6,6 +6,7 @@
 mod common;
 
 mod contacts;
+mod energy_law;
 mod linear_response;
 mod manufactured;
 mod steady;

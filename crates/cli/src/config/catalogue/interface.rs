@@ -127,7 +127,7 @@ pub static KERNEL: [Word; 4] = [
     Word { name: "exact", doc: "K(q, omega) at any ql and omega tau, of leading order in 1/alpha" },
     Word {
         name: "drift_diffusion",
-        doc: "carriers on the grid, with D, sigma_0 and sigma_H at the m_z of each cell and the emf of the moving film; needs `time.method = \"imex_ark3\"` or `\"imex_ark4\"`",
+        doc: "carriers on the grid, with D, sigma_0 and sigma_H at the m_z of each cell and the emf of the moving film; needs `time.method = \"imex_ark3\"`, `\"imex_ark4\"` or `\"implicit_midpoint\"`",
     },
 ];
 

@@ -33,7 +33,11 @@ static METHODS: [Word; 11] = [
         name: "imex_ark4",
         doc: "order 4(3), likewise; takes the carriers of `kernel = \"drift_diffusion\"` implicitly, so that diffusion limits no step",
     },
-    Word { name: "implicit_midpoint", doc: "order 2, fixed step; keeps |m|, and without damping the energy" },
+    Word {
+        name: "implicit_midpoint",
+        doc: "order 2, fixed step; keeps |m|, and without damping the energy; what damping, drives and the carriers of \
+              `kernel = \"drift_diffusion\"` change of a quadratic energy is exact in every step",
+    },
     Word {
         name: "quasi_static",
         doc: "no dynamics: after each step the state of least energy downhill from the last, for loops of hysteresis (MINIMIZE, HYSTERESIS)",
