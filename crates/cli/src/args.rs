@@ -323,7 +323,7 @@ pub struct ExportArguments {
     /// Write the whole table instead, its columns parted by tabs as in table.txt of mumax3.
     #[arg(long, conflicts_with_all = ["ovf", "text", "csv", "frame", "field"])]
     pub table: bool,
-    /// The file to write; without it named after the output.
+    /// The file to write, `-` for the standard output; without it named after the output.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Replace an existing file.

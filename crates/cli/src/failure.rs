@@ -65,6 +65,17 @@ pub enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// The output is a run that has not come to its end.
+    #[error(
+        "{path} exists already, of a run that is {status}: go on with `diracmag resume {path}`, choose another with -o or replace it with --overwrite",
+        path = path.display()
+    )]
+    Unfinished {
+        /// The file.
+        path: PathBuf,
+        /// How the run stands.
+        status: String,
+    },
     /// The output would replace what it is made from.
     #[error("{} is {what} itself; choose another output with -o", path.display())]
     Input {
@@ -168,6 +179,7 @@ impl Failure {
             Self::Run(_) => 3,
             Self::Interrupted { signal, .. } | Self::RelaxInterrupted { signal, .. } => 128 + signal,
             Self::Exists { .. }
+            | Self::Unfinished { .. }
             | Self::Input { .. }
             | Self::Foreign(_)
             | Self::Folder { .. }

@@ -9,8 +9,16 @@ use crate::failure::Failure;
 /// # Errors
 /// [`Failure::StandardOutput`].
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+/// The same for bytes that need not be text.
+///
+/// # Errors
+/// [`Failure::StandardOutput`].
+pub fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::StandardOutput)
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::StandardOutput)
 }
 
 /// Writes `text` on standard error; a reader who has left does not stop the run.

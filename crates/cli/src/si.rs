@@ -35,6 +35,11 @@ fn digits(value: f64) -> String {
     format!("{value:.places$}")
 }
 
+/// The shortest text that reads back as `value`, with an exponent only where the number would be long without.
+pub fn plain(value: f64) -> String {
+    if value == 0.0 || (1e-4..1e15).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") }
+}
+
 /// A count of bytes.
 pub fn bytes(count: u64) -> String {
     let mut scaled = count as f64;
@@ -50,6 +55,23 @@ pub fn bytes(count: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_numbers_read_back() {
+        for (value, text) in [
+            (0.0, "0"),
+            (1.0, "1"),
+            (-0.4, "-0.4"),
+            (5e8, "500000000"),
+            (1.5e-9, "1.5e-9"),
+            (1e20, "1e20"),
+            (f64::NAN, "NaN"),
+        ] {
+            assert_eq!(plain(value), text);
+        }
+        let third = 1.0 / 3.0;
+        assert_eq!(plain(third).parse(), Ok(third));
+    }
 
     #[test]
     fn prefixes_and_digits() {

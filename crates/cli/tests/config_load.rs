@@ -204,6 +204,8 @@ fn warnings_come_with_their_place() {
         ),
         (&["time.tolerance=1e-6"], "`time.tolerance` is not used"),
         (&["output.snapshot_every=1 us"], "is longer than the run"),
+        (&["output.snapshot_every=3 ns"], "does not divide the run"),
+        (&["output.table_every=0.1 fs"], "is shorter than a step"),
         (&["magnet.damping=2"], "unusually large"),
         (&["grid.cells.2=2"], "treats each of the 2 layers as an infinite film"),
         (&["magnet.spin=1", "magnet.unit_cell_area=1 nm^2"], "differs from M_s d/(g mu_B) = 1.7792e19 1/m^2"),

@@ -196,7 +196,8 @@ impl Reader {
     /// [`NotFound`](TrajectoryError::NotFound) and [`Read`](TrajectoryError::Read).
     pub fn column(&self, name: &str) -> Result<Vec<f64>, TrajectoryError> {
         if !self.columns.iter().any(|column| column.name == name) {
-            return Err(self.not_found(format!("column `{name}`")));
+            let all: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
+            return Err(self.not_found(format!("column `{name}`; it has {}", all.join(", "))));
         }
         let values = self
             .file

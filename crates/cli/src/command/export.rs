@@ -10,6 +10,7 @@ use super::run::is_same_file;
 use crate::args::ExportArguments;
 use crate::failure::Failure;
 use crate::probe;
+use crate::si::plain;
 
 /// Exports.
 ///
@@ -24,6 +25,9 @@ pub fn run(arguments: &ExportArguments) -> Result<(), Failure> {
         frame(&reader, arguments)?
     };
     let path = arguments.output.clone().unwrap_or(path);
+    if path.as_os_str() == "-" {
+        return crate::say::print_bytes(&content);
+    }
     if path.is_dir() {
         return Err(Failure::Folder { path });
     }
@@ -168,7 +172,7 @@ fn csv(reader: &Reader, spec: &FieldSpec, values: &[f64]) -> String {
 }
 
 fn join(values: &[f64], separator: &str) -> String {
-    values.iter().map(|value| format!("{value:e}")).collect::<Vec<_>>().join(separator)
+    values.iter().map(|value| plain(*value)).collect::<Vec<_>>().join(separator)
 }
 
 #[cfg(test)]

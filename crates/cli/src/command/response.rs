@@ -8,6 +8,8 @@ use response::Interface;
 use serde_json::{Value, json};
 
 use super::load;
+use clap::ValueEnum as _;
+
 use crate::args::{ResponseArguments, ResponseKernel};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
@@ -44,7 +46,7 @@ pub fn run(arguments: &ResponseArguments) -> Result<(), Failure> {
     } else if arguments.csv {
         super::print(&csv(&rows))
     } else {
-        super::print(&table(&rows))
+        super::print(&table(&rows, arguments.kernel))
     }
 }
 
@@ -136,15 +138,18 @@ fn csv(rows: &[Row]) -> String {
             .flatten()
             .chain([&row.mixed, &row.kernel, &row.potential])
             .flat_map(|z| [z.re, z.im]);
-        let numbers: Vec<String> = plain.into_iter().chain(complex).map(|x| format!("{x:e}")).collect();
+        let numbers: Vec<String> = plain.into_iter().chain(complex).map(crate::si::plain).collect();
         out.push_str(&numbers.join(","));
         out.push('\n');
     }
     out
 }
 
-fn table(rows: &[Row]) -> String {
-    let mut out = String::from("K in e^2/h, spin indices x, y, z; spin convention, Delta_z = Delta_sd m_z\n");
+fn table(rows: &[Row], kernel: ResponseKernel) -> String {
+    let kernel = kernel.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+    let mut out = format!(
+        "kernel {kernel}; K in e^2/h, spin indices x, y, z; spin convention, Delta_z = Delta_sd m_z\n"
+    );
     for row in rows {
         // Writing into a String cannot fail.
         let _ = writeln!(

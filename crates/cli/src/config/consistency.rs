@@ -5,6 +5,7 @@ use super::catalogue::MAXIMUM_CELLS;
 use super::document::quoted;
 use super::finding::Finding;
 use super::model::Method;
+use crate::si::si;
 use serde::Deserialize;
 
 /// More snapshots, table rows or steps than these come from a slip in a unit.
@@ -267,6 +268,23 @@ impl Finding<'_> {
                     self.written("time.end")
                 );
                 self.warn(path, message, "only the first and the last state are written");
+            } else if what == "snapshots" && ((end / interval).round() * interval / end - 1.0).abs() > 1e-9 {
+                let last = (end / interval).floor() * interval;
+                let message = format!(
+                    "`{path}` = {written} does not divide the run, `time.end` = {}",
+                    self.written("time.end")
+                );
+                self.warn(path, message, &format!("the last of the {what} is that of {}", si(last, "s")));
+            }
+            if path == "output.table_every"
+                && let Some(step) = self.number("time.step").filter(|_| !self.is_written("time.tolerance"))
+                && interval < step * (1.0 - 1e-9)
+            {
+                let message = format!(
+                    "`{path}` = {written} is shorter than a step, `time.step` = {}",
+                    self.written("time.step")
+                );
+                self.warn(path, message, "rows inside of a step are interpolated, and take their time");
             }
         }
     }

@@ -43,21 +43,22 @@ pub fn read(on: &mut Lowering<'_>, path: &str, file: &Path, columns: usize) -> O
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let separator = if line.contains(',') {
-            ','
-        } else if line.contains(';') {
-            ';'
-        } else {
-            ' '
-        };
-        let cells = line.split(separator).map(str::trim).filter(|cell| !cell.is_empty());
-        let row: Result<Vec<f64>, _> = cells.map(str::parse).collect();
+        let cells = cells(line);
+        let row: Result<Vec<f64>, _> = cells.iter().map(|cell| cell.parse()).collect();
         match row {
             Ok(row) if row.len() == columns && row.iter().all(|value| value.is_finite()) => rows.push(row),
-            Err(_) if rows.is_empty() && !heading => heading = true,
+            // Headings are words, all of them; numbers with a decimal comma are not.
+            Err(_) if rows.is_empty() && !heading && !cells.iter().any(|cell| begins_a_number(cell)) => {
+                heading = true;
+            }
             _ => {
-                let found = format!("{}:{}: `{line}`", file.display(), number + 1);
-                on.fault(path, format!("{found} is no row of {columns} finite numbers"));
+                let message = format!(
+                    "{}:{}: `{line}` is no row of {columns} finite numbers",
+                    file.display(),
+                    number + 1
+                );
+                let help = "numbers have decimal points, and commas, semicolons, blanks or tabs between them";
+                on.fault_with_help(path, message, help);
                 return None;
             }
         }
@@ -67,4 +68,33 @@ pub fn read(on: &mut Lowering<'_>, path: &str, file: &Path, columns: usize) -> O
         return None;
     }
     Some(rows)
+}
+
+fn begins_a_number(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+}
+
+/// What stands between commas, or else between semicolons, or else between blanks and tabs.
+fn cells(line: &str) -> Vec<&str> {
+    let parted =
+        |separator: char| line.split(separator).map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    match (line.contains(','), line.contains(';')) {
+        // Decimal commas, between semicolons.
+        (_, true) => parted(';'),
+        (true, false) => parted(','),
+        (false, false) => line.split_whitespace().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cells;
+
+    #[test]
+    fn cells_are_parted_by_one_kind_of_separator() {
+        for line in ["1, 2e-9", "1;2e-9", "1 2e-9", "1\t2e-9", " 1 ,\t2e-9 ,"] {
+            assert_eq!(cells(line), ["1", "2e-9"], "{line}");
+        }
+        assert_eq!(cells("0,5;1,5"), ["0,5", "1,5"]);
+    }
 }

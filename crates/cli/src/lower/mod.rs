@@ -136,9 +136,10 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
     }
     match (problem, method, start) {
         (Some(problem), Some(method), Some(start)) if on.found.is_empty() => {
-            let frames_every = config.output.snapshot_every.unwrap_or(config.time.end);
-            let rows_every = config.output.table_every.unwrap_or(frames_every);
             let end = config.time.end;
+            // An interval longer than the run would leave its end out.
+            let frames_every = config.output.snapshot_every.unwrap_or(end).min(end);
+            let rows_every = config.output.table_every.unwrap_or(frames_every).min(end);
             Ok(Lowered { problem, regions, start, method, end, frames_every, rows_every, quantities })
         }
         _ => Err(loaded.diagnostics(on.found)),

@@ -4,6 +4,7 @@ use super::listing::cell;
 use super::manifest::Manifest;
 use super::record::{Record, Value};
 use super::together::TOGETHER;
+use crate::si::plain;
 
 fn with_unit(name: &str, unit: &str) -> String {
     match unit {
@@ -14,7 +15,7 @@ fn with_unit(name: &str, unit: &str) -> String {
 
 /// A number, empty where there is none.
 fn number(value: f64) -> String {
-    if value.is_nan() { String::new() } else { format!("{value:e}") }
+    if value.is_nan() { String::new() } else { plain(value) }
 }
 
 /// Names of the swept keys.
@@ -27,7 +28,7 @@ fn place(manifest: &Manifest, coordinates: &[usize]) -> Vec<String> {
     let axes = manifest.axes.iter().zip(coordinates);
     let values = axes.flat_map(|(axis, &at)| axis.keys.iter().map(move |key| (key, at)));
     let text = |(key, at): (&super::manifest::SweptKey, usize)| match &key.numbers {
-        Some(numbers) => numbers.get(at).map_or(String::new(), |number| format!("{number:e}")),
+        Some(numbers) => numbers.get(at).map_or(String::new(), |number| plain(*number)),
         None => key.labels.get(at).map_or(String::new(), |label| cell(label)),
     };
     values.map(text).collect()

@@ -93,3 +93,21 @@ fn the_benchmark_measures() {
     assert_eq!(text.lines().filter(|line| line.contains("16x16x1")).count(), 2, "{text}");
     diracmag().args(["bench", "--sizes", "0"]).assert().code(2);
 }
+
+/// The end of a run is written, however long the intervals; a table comes out on the standard output too.
+#[test]
+fn the_last_state_is_written_and_exported() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a.h5");
+    let sets = ["output.snapshot_every=\"1 us\"", "output.table_every=\"1 us\"", "grid.cells=[128, 1, 1]"];
+    short_run(&out, &sets.map(|set| ["--set", set]).concat()).assert().success();
+    let reader = Reader::open(&out).unwrap();
+    assert_eq!((reader.times(), reader.column("time").unwrap()), (vec![0.0, 20e-12], vec![0.0, 20e-12]));
+    let table = stdout(diracmag().current_dir(folder.path()).args(["export", "a.h5", "--table", "-o", "-"]));
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(
+        lines.len() == 3 && lines[0].starts_with("# t (s)\tmx ()") && lines[1].starts_with("0\t0.99"),
+        "{table}"
+    );
+    assert!(!folder.path().join("-").exists());
+}

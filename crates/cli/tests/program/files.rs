@@ -46,6 +46,32 @@ fn a_sampled_field_and_a_table_drive_the_film() {
     short_run(&out, &sets).arg("--overwrite").assert().code(2);
 }
 
+/// Signals as programs write them; what is only half a number is not taken for a heading and left out.
+#[test]
+fn tables_are_read_with_any_separator() {
+    let folder = tempfile::tempdir().unwrap();
+    let (signal, out) = (folder.path().join("signal.txt"), folder.path().join("a.h5"));
+    let waveform = format!("drive.0.waveform={{ table = {{ file = \"{}\" }} }}", signal.display());
+    let sets =
+        ["--set", &waveform, "--set", "grid.cells=[128, 1, 1]", "--set", "output.fields=[\"e_field\"]"];
+    for text in ["t\tE\n0\t0\n20e-12\t1\n", "0 0\n20e-12 1\n", "\u{feff}t (s);E\r\n0;0\r\n20e-12;1\r\n"] {
+        std::fs::write(&signal, text).unwrap();
+        short_run(&out, &sets).arg("--overwrite").assert().success();
+        let reader = Reader::open(&out).unwrap();
+        let largest =
+            |frame| reader.field(frame, "e_field").unwrap().iter().fold(0.0, |a: f64, e| a.max(e.abs()));
+        assert_eq!(largest(0), 0.0, "{text}");
+        // Half of 60 kV/m at the crests, which lie half a cell off the centres.
+        assert!((largest(1) / 30e3 - 1.0).abs() < 1e-3, "{text}: {}", largest(1));
+    }
+    for text in ["0,0;0,0\n1,5e-9;1,0\n", "0,0,1\n1e-9,1\n", "0;zero\n1e-9;1\n"] {
+        std::fs::write(&signal, text).unwrap();
+        let output = short_run(&out, &sets).arg("--overwrite").assert().code(2).get_output().clone();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("signal.txt:1: ") && said.contains("decimal points"), "{said}");
+    }
+}
+
 /// What `check` says to a map of 4 × 2 points of which `fill` writes the geometry, on a film of 1024 nm × 512 nm.
 fn refused(fill: impl FnOnce(&hdf5::File)) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();

@@ -29,6 +29,17 @@ fn interrupted_by(signal: &str) -> Option<i32> {
     let reader = Reader::open(&out).unwrap();
     assert_eq!(reader.status(), "interrupted");
     assert!(reader.field(reader.frames() - 1, "m").unwrap().iter().all(|m| m.is_finite()));
+    drop(reader);
+    let again = Command::new(env!("CARGO_BIN_EXE_diracmag"))
+        .arg("run")
+        .arg(grated_gate())
+        .arg("-o")
+        .arg(&out)
+        .output()
+        .unwrap();
+    assert_eq!(again.status.code(), Some(4));
+    let said = String::from_utf8(again.stderr).unwrap();
+    assert!(said.contains("a run that is interrupted") && said.contains("diracmag resume"), "{said}");
     code
 }
 

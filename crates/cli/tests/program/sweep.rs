@@ -292,7 +292,7 @@ seeds = 3
     let lines: Vec<&str> = text.lines().collect();
     let [head, not, all] = lines.as_slice() else { panic!("{text}") };
     assert!(head.starts_with("uniform_z (T),runs,switched,probability,probability_low,"), "{head}");
-    assert!(not.starts_with("1e-3,3,0,0e0,0e0,") && all.starts_with("-1e0,3,3,1e0,"), "{text}");
+    assert!(not.starts_with("0.001,3,0,0,0,") && all.starts_with("-1,3,3,1,"), "{text}");
     assert!(
         not.ends_with(&format!(",,{:e}", mean[0])) && all.contains(&format!("{:e}", median[1])),
         "{text}"

@@ -1,7 +1,7 @@
 //! Columns of the table of an output.
 
 use figure::Trace;
-use trajectory::{Reader, TrajectoryError};
+use trajectory::Reader;
 
 use crate::failure::Failure;
 
@@ -25,12 +25,6 @@ impl Columns {
 
     /// Those called `names`, in that order.
     pub fn named(reader: &Reader, names: &[String]) -> Result<Self, Failure> {
-        let all: Vec<&str> = reader.columns().iter().map(|column| column.name.as_str()).collect();
-        if let Some(unknown) = names.iter().find(|name| !all.contains(&name.as_str())) {
-            let what = format!("column `{unknown}`; it has {}", all.join(", "));
-            let path = reader.path().to_owned();
-            return Err(Failure::Read(TrajectoryError::NotFound { path, what }));
-        }
         let unit = |name: &str| {
             reader.columns().iter().find(|column| column.name == name).map(|column| column.unit.clone())
         };

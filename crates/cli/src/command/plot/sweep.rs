@@ -28,7 +28,17 @@ pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
     let study = Study::read(&reader).map_err(Failure::Read)?;
     let title = reader.attribute("title").unwrap_or_else(|| arguments.trajectory.display().to_string());
     let page = Page { study: &study };
-    draw_sweep(&title, &page.panels(), &path)?;
+    let panels = page.panels();
+    if panels.is_empty() {
+        return Err(Failure::Usage {
+            argument: "TRAJECTORY",
+            found: arguments.trajectory.display().to_string(),
+            requirement:
+                "is a sweep of one point, with nothing to draw over: its numbers are in the CSV file"
+                    .to_owned(),
+        });
+    }
+    draw_sweep(&title, &panels, &path)?;
     crate::say::print(&format!("wrote {}\n", path.display()))
 }
 

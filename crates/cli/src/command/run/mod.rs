@@ -106,7 +106,10 @@ fn refuse_output(path: &Path, configuration: &Path, overwrite: bool) -> Result<(
             return Err(Failure::Input { path: place(), what: "the configuration" });
         }
         if !overwrite {
-            return Err(Failure::Exists { path: place() });
+            return Err(match probe::open(path).ok().map(|reader| reader.status().to_owned()) {
+                Some(status) if status == "interrupted" => Failure::Unfinished { path: place(), status },
+                _ => Failure::Exists { path: place() },
+            });
         }
         probe::open(path).map_err(Failure::Foreign)?;
     }

@@ -44,7 +44,8 @@ pub fn text(
         let _ = writeln!(out, "at the end {warning}");
     }
     out.push_str(notes);
-    let _ = writeln!(out, "wrote {file}: {} frames, {} table rows", done.frames, done.rows);
+    let (frames, rows) = (counted(done.frames, "frame"), counted(done.rows, "table row"));
+    let _ = writeln!(out, "wrote {file}: {frames}, {rows}");
     let _ = writeln!(out, "  picture   diracmag plot {file}");
     let _ = writeln!(
         out,
@@ -57,6 +58,10 @@ pub fn text(
     };
     let _ = writeln!(out, "  ParaView  open {file} (5.12 or newer) or {} (older)", sidecar.display());
     out
+}
+
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// A line with the energies by term \[J\] and their sum.

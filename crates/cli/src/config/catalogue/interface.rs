@@ -89,10 +89,10 @@ static CONTACT: Section = Section {
 };
 
 static EDGE: [Word; 4] = [
-    Word { name: "left", doc: "x = 0" },
-    Word { name: "right", doc: "the largest x" },
-    Word { name: "bottom", doc: "y = 0" },
-    Word { name: "top", doc: "the largest y" },
+    Word { name: "left", doc: "x = 0 (X_LOW)" },
+    Word { name: "right", doc: "the largest x (X_HIGH)" },
+    Word { name: "bottom", doc: "y = 0 (Y_LOW)" },
+    Word { name: "top", doc: "the largest y (Y_HIGH)" },
 ];
 
 const CAPACITANCE: &str = "Capacitance per area to a gate, through which carriers repel each other under \"drift_diffusion\"; drives are then external \
