@@ -11,7 +11,7 @@ use crate::{
     grid::Grid,
     magnetic_cells::MagneticCells,
     parameter::Parameter,
-    problem::{Demagnetisation, Problem},
+    problem::{Demagnetisation, Problem, Surface},
     reduction,
     simd::dispatch,
     strip::{Strip, for_each_strip, rows_per_strip, sum_rows},
@@ -35,6 +35,7 @@ pub struct Equation {
     damping: Damping,
     /// Largest M_s times the cell volume [A m²].
     moment: f64,
+    carriers: bool,
 }
 
 impl std::fmt::Debug for Equation {
@@ -76,6 +77,7 @@ impl Equation {
             gamma: magnet.gyromagnetic_ratio,
             damping: Damping::new(problem, lengths),
             moment: largest * grid.cell_volume(),
+            carriers: problem.surface().is_some_and(Surface::has_carriers),
         })
     }
 
@@ -299,6 +301,11 @@ impl Equation {
             }
         });
         names
+    }
+
+    /// Whether carriers are part of the state, which have an energy beside these.
+    pub fn has_carriers(&self) -> bool {
+        self.carriers
     }
 
     /// Bytes held: the demagnetising tensor with its buffers, and maps of the material.

@@ -95,9 +95,38 @@ fn a_bar_conducts_between_its_contacts() {
         assert!((sign * last(name) / expected - 1.0).abs() < 1e-2, "{name}: {} {expected}", last(name));
     }
     assert_eq!([last("potential_source"), last("potential_right")], [2e-3, -1e-3]);
+    // ½e²νA⟨φ² + sφ²⟩ with φ = −U/(1 + s), U from 2 to −1 mV: ⟨U²⟩ = 1 mV².
+    let (s, area) = (0.0471 / 0.02, 512e-9 * 256e-9);
+    let charged = 0.5 * 0.0471 / (1.0 + s) * area * 1e-6;
+    assert!((last("energy_carriers") / charged - 1.0).abs() < 1e-2, "{} {charged}", last("energy_carriers"));
     let columns: Vec<_> =
         reader.columns().iter().map(|column| (column.name.clone(), column.unit.clone())).collect();
     assert!(columns.contains(&("current_source".to_owned(), "A".to_owned())), "{columns:?}");
+}
+
+/// A free film through the program: the total energy, carriers included, falls from row to row under the implicit midpoint rule.
+#[test]
+fn the_total_energy_of_a_free_film_falls() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("free.h5");
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/good/carriers.toml");
+    let mut command = diracmag();
+    command.arg("run").arg(config).arg("-o").arg(&out);
+    let free =
+        ["interface.contact=[]", "drive=[]", "time.method=\"implicit_midpoint\"", "time.step=\"0.2 ps\""];
+    let short = ["time.end=\"4 ps\"", "output.table_every=\"0.2 ps\""];
+    for set in free.iter().chain(&short) {
+        command.args(["--set", set]);
+    }
+    command.assert().success();
+    let reader = Reader::open(&out).unwrap();
+    let total = reader.column("energy_total").unwrap();
+    assert!(total.len() == 21 && total.windows(2).all(|pair| pair[1] < pair[0]), "{total:?}");
+    let names = reader.columns().iter().map(|column| column.name.clone());
+    let parts: Vec<_> = names.filter(|name| name.starts_with("energy_") && name != "energy_total").collect();
+    let sum: f64 = parts.iter().map(|name| reader.column(name).unwrap()[20]).sum();
+    assert!(parts.contains(&"energy_carriers".to_owned()));
+    assert!((sum - total[20]).abs() < 1e-14 * sum.abs(), "{sum:e} {:e}", total[20]);
 }
 
 fn check(sets: &[&str]) -> serde_json::Value {

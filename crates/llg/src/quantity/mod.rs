@@ -35,7 +35,7 @@ pub enum Quantity {
     Contacts(Vec<String>),
     /// Mean of the external field: `b_x`, `b_y`, `b_z`.
     ExternalField,
-    /// One `energy_…` for every term that has one, and `energy_total`.
+    /// One `energy_…` for every term that has one, `energy_carriers` where carriers are part of the state, and `energy_total`.
     Energies,
     /// Topological charge of a layer: `topological_charge`.
     TopologicalCharge,

@@ -107,9 +107,10 @@ impl Table {
                 row.extend(each.flat_map(|(current, potential)| [*current, potential]));
             }
             Quantity::Energies => {
-                let energies = llg.energies(state);
-                row.extend(energies.iter().map(|(_, energy)| energy));
-                row.push(energies.iter().map(|(_, energy)| energy).sum());
+                let energies = llg.energies(state).into_iter().map(|(_, energy)| energy);
+                let first = row.len();
+                row.extend(energies.chain(llg.carrier_energy(state)));
+                row.push(row[first..].iter().sum());
             }
             Quantity::ExternalField => row.extend(mean_external_field(problem, state.time)),
             Quantity::TopologicalCharge => row.push(topological_charge(grid, &state.m)),
@@ -162,7 +163,10 @@ fn columns(quantity: &Quantity, equation: &Equation, driven: bool) -> Vec<Column
         Quantity::Energies => {
             let of_term = |name| Column::new(format!("energy_{name}"), "J", format!("{name} energy"));
             let total = Column::new("energy_total", "J", "sum of the energies");
-            equation.energy_names().into_iter().map(of_term).chain([total]).collect()
+            let carriers =
+                Column::new("energy_carriers", "J", "energy of the carriers and of their charge on a gate");
+            let carriers = equation.has_carriers().then_some(carriers);
+            equation.energy_names().into_iter().map(of_term).chain(carriers).chain([total]).collect()
         }
         Quantity::ExternalField => ["x", "y", "z"]
             .map(|c| Column::new(format!("b_{c}"), "T", format!("mean of the external field B_{c}")))

@@ -2,8 +2,10 @@
 
 use field::{Drive, Tone, Uniform, Waveform};
 use llg::{
-    Contact, Demagnetisation, Edge, Grid, History, Llg, Magnet, Method, Problem, State, Surface, Vectors,
+    Contact, Demagnetisation, Edge, Grid, History, Llg, Magnet, Method, Problem, Simulation, State, Surface,
+    Vectors,
     carriers::{emf_coefficient, level_coefficient, quantum_capacitance, screening},
+    quantity::Quantity,
     stepper::tableau::IMEX_ARK4,
 };
 use response::{Interface, InterfaceParameters};
@@ -285,6 +287,23 @@ fn the_energy_of_a_free_film_never_rises() {
             assert!((gain + gilbert + loss).abs() < 1e-10 * (gilbert + loss), "{i}: {gain:e}");
         }
     }
+}
+
+/// The table records what the law is about: the energy of the carriers, and the sum with that of the magnet.
+#[test]
+fn the_table_counts_the_energy_of_the_carriers() {
+    let problem = Film::between_contacts().problem();
+    let mut run = Simulation::new(&problem, start(&problem), Method::midpoint(5e-13).unwrap()).unwrap();
+    run.record(&[Quantity::Energies]);
+    run.step().unwrap();
+    let table = run.table().clone();
+    let (llg, state) = run.parts();
+    let row = table.row(llg, state);
+    let value = |name: &str| row[table.columns().iter().position(|column| column.name == name).unwrap()];
+    let (carriers, total) = (llg.carrier_energy(state).unwrap(), energy(llg, state));
+    assert!(carriers > 0.0 && value("energy_carriers") == carriers);
+    assert!((value("energy_total") - total).abs() < 1e-15 * total.abs(), "{total:e}");
+    assert!(table.columns().last().unwrap().name == "energy_total");
 }
 
 /// Without contacts the charge stays, with them it changes by what has come through them, to the rounding of its sum.

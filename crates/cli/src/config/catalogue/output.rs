@@ -76,7 +76,10 @@ static TABLE: [Word; 14] = [
     Word { name: "max_abs_phi", doc: "the largest |diffusion potential|, V, where there are drives" },
     Word { name: "contacts", doc: "current_NAME, A into the film, and potential_NAME, V, of every contact" },
     Word { name: "external_field", doc: "b_x, b_y, b_z, the means of the external field, T" },
-    Word { name: "energies", doc: "energy_... of every term, and energy_total, J" },
+    Word {
+        name: "energies",
+        doc: "energy_... of every term, energy_carriers under \"drift_diffusion\", and energy_total, their sum, J",
+    },
     Word { name: "regions", doc: "mx_NAME, my_NAME, mz_NAME, the means of m over every region" },
     Word { name: "topological_charge", doc: "the lattice charge of a layer, whole for closed textures" },
     Word { name: "vortex_core", doc: "core_x, core_y, core_mz, where |m_z| is largest" },
