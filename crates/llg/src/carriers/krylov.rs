@@ -11,7 +11,7 @@ const GROUP: usize = 4;
 /// Directions kept at most; then the iteration starts again from what it has found.
 const MOST: usize = 60;
 
-/// Directions that a workspace has from the start; a film that needs more gets them once.
+/// Directions that a workspace has from the start; a film that needs more gets as many again, once.
 const FIRST: usize = 8;
 
 /// Directions are brought to the length of the first below this part of it.
@@ -68,7 +68,7 @@ impl Krylov {
         let mut count = 0;
         while count < MOST {
             if basis.len() < count + 2 {
-                basis.push(vec![0.0; mesh.len()]);
+                basis.extend((0..FIRST).map(|_| vec![0.0; mesh.len()]));
             }
             let (before, next) = basis.split_at_mut(count + 1);
             let next = &mut next[0];

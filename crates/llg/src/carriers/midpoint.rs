@@ -4,7 +4,7 @@
 //! ½Δ[φ² + s(u − g₀)²] = φ̄ Δφ + s(ū − g₀) Δu = ψ̄ Δu − φ̄ Δg, and Δg = 2g₁ m̄_z Δm_z without a remainder: as ∂_tg = 2g₁ m_z ṁ_z of one
 //! instant. What holds for powers at an instant, in which |m| = 1 has no part, then holds for what a step of any length changes.
 
-use super::{Carriers, Instant, Potential, Source, StageEquation, krylov::dot};
+use super::{Carriers, Instant, Potential, Preconditioner, Source, StageEquation, krylov::dot};
 use crate::vectors::Vectors;
 
 /// What one round takes off the error of φ.
@@ -37,20 +37,18 @@ impl Carriers {
         let (m, tau) = (at.m, 0.5 * at.length);
         let Self { mesh, drive_rate, contacts, film, spectral, krylov, e_field, .. } = self;
         let Self { residual, scratch, electrochemical, .. } = self;
-        let [least, most] = film.range();
         let weight = 1.0 + film.screening();
-        let spreading = tau * weight * (least * most).sqrt();
         let equation = StageEquation { mesh, film, contacts, drive_rate, m, tau };
-        spectral.set(|lambda| 1.0 / (1.0 + spreading * lambda));
+        let mut preconditioner = Preconditioner::new(spectral, film, mesh, tau);
         let driving = film.electrochemical(mesh, m, phi, electrochemical);
         let source = Source { known: before, e_field, rate: k };
         equation.residual(Some(source), Potential { phi, driving, weight: 1.0 }, residual, scratch);
-        spectral.apply(residual, krylov.residual());
+        preconditioner.apply(residual, krylov.residual());
         let size = krylov.size();
         if size > 0.0 && size.is_finite() {
             let apply = |v: &[f64], out: &mut [f64]| {
                 equation.residual(None, Potential { phi: v, driving: v, weight }, residual, scratch);
-                spectral.apply(residual, out);
+                preconditioner.apply(residual, out);
             };
             krylov.reduce(size, PART * size, apply, phi);
         }

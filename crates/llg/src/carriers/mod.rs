@@ -21,6 +21,7 @@ mod film;
 mod krylov;
 mod mesh;
 mod midpoint;
+mod preconditioner;
 mod stage;
 mod steady;
 mod transform;
@@ -35,6 +36,7 @@ use drive_rate::DriveRate;
 use film::Film;
 use krylov::{Krylov, dot};
 use mesh::{Faces, Mesh};
+use preconditioner::Preconditioner;
 use stage::{Potential, Source, StageEquation};
 use transform::Spectral;
 
@@ -262,18 +264,15 @@ impl Carriers {
         self.take(m, time);
         let Self { mesh, drive_rate, contacts, film, spectral, krylov, e_field, .. } = self;
         let Self { residual, scratch, electrochemical, .. } = self;
-        let [least, most] = film.range();
-        // The gate makes the charge spread as with D(1 + e²ν/C).
         let weight = 1.0 + film.screening();
-        let spreading = tau * weight * (least * most).sqrt();
         let equation = StageEquation { mesh, film, contacts, drive_rate, m, tau };
-        spectral.set(|lambda| 1.0 / (1.0 + spreading * lambda));
+        let mut preconditioner = Preconditioner::new(spectral, film, mesh, tau);
         let mut largest = dot(mesh, phi, phi).sqrt();
         for round in 0..ROUNDS {
             let driving = film.electrochemical(mesh, m, phi, electrochemical);
             let source = Source { known, e_field, rate: k };
             equation.residual(Some(source), Potential { phi, driving, weight: 1.0 }, residual, scratch);
-            spectral.apply(residual, krylov.residual());
+            preconditioner.apply(residual, krylov.residual());
             let size = krylov.size();
             if !size.is_finite() {
                 return None;
@@ -285,7 +284,7 @@ impl Carriers {
             } else {
                 let apply = |v: &[f64], out: &mut [f64]| {
                     equation.residual(None, Potential { phi: v, driving: v, weight }, residual, scratch);
-                    spectral.apply(residual, out);
+                    preconditioner.apply(residual, out);
                 };
                 krylov.reduce(size, target.max(SINGLE * size), apply, phi).max(SINGLE * size)
             };

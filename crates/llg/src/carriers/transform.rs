@@ -2,7 +2,7 @@
 //!
 //! In single precision: they only lead a solver, which measures in double precision what they leave.
 
-use std::{f64::consts::PI, sync::Arc};
+use std::{f64::consts::PI, ops::Range, sync::Arc};
 
 use num_complex::Complex32;
 use rayon::prelude::*;
@@ -37,6 +37,17 @@ pub struct Spectral {
     values: Vec<f32>,
     /// f of each eigenvalue over the number of cells, column by column.
     weights: Vec<f32>,
+    /// The same of a second function and what it makes of the spectrum.
+    others: Vec<f32>,
+    beside: Vec<Complex32>,
+}
+
+/// A part of each cell, `offset` + `factor` · `values`.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    pub values: &'a [f64],
+    pub offset: f64,
+    pub factor: f64,
 }
 
 /// The transform along y, of complex columns.
@@ -103,24 +114,33 @@ impl Spectral {
             spare: vec![Complex32::ZERO; GROUPS * row_scratch.max(column_scratch).max(1)],
             values: vec![0.0; GROUPS * nx],
             weights: vec![0.0; width * ny],
+            others: vec![0.0; width * ny],
+            beside: vec![Complex32::ZERO; width * ny],
         }
     }
 
     /// Makes f(−∇²) what [`apply`](Self::apply) applies.
     pub fn set(&mut self, f: impl Fn(f64) -> f64 + Sync) {
-        let ([nx, ny], [along_x, along_y]) = (self.cells, &self.eigenvalues);
-        let norm = 1.0 / (nx * ny) as f64;
-        self.weights.par_chunks_mut(ny).zip(along_x).for_each(|(weights, lambda_x)| {
-            let each = weights.iter_mut().zip(along_y);
-            each.for_each(|(weight, lambda_y)| *weight = (norm * f(lambda_x + lambda_y)) as f32);
-        });
+        set(self.cells, &self.eigenvalues, f, &mut self.weights);
+    }
+
+    /// Makes g(−∇²) what [`apply_mixed`](Self::apply_mixed) applies to a part.
+    pub fn set_other(&mut self, g: impl Fn(f64) -> f64 + Sync) {
+        set(self.cells, &self.eigenvalues, g, &mut self.others);
     }
 
     /// out = f(−∇²) `values` of the function that was set last.
     pub fn apply(&mut self, values: &[f64], out: &mut [f64]) {
         self.forward_rows(values);
-        self.through_columns();
-        self.inverse_rows(out);
+        self.through_columns(false);
+        self.inverse_rows(None, out);
+    }
+
+    /// out = (1 − p) f(−∇²) `values` + p g(−∇²) `values`, p the `part` of each cell.
+    pub fn apply_mixed(&mut self, part: Part<'_>, values: &[f64], out: &mut [f64]) {
+        self.forward_rows(values);
+        self.through_columns(true);
+        self.inverse_rows(Some(part), out);
     }
 
     fn forward_rows(&mut self, values: &[f64]) {
@@ -148,43 +168,42 @@ impl Spectral {
         });
     }
 
-    fn through_columns(&mut self) {
+    fn through_columns(&mut self, both: bool) {
         let ([_, ny], y, rows) = (self.cells, &self.y, &self.rows);
         let width = self.eigenvalues[0].len();
         let (per_group, spare) = (width.div_ceil(GROUPS), self.spare.len() / GROUPS);
-        let columns = self.columns.par_chunks_mut(per_group * ny).zip(self.spare.par_chunks_mut(spare));
-        let columns = columns.zip(self.weights.par_chunks(per_group * ny));
-        columns.enumerate().for_each(|(group, ((columns, spare), weights))| {
+        let columns =
+            self.columns.par_chunks_mut(per_group * ny).zip(self.beside.par_chunks_mut(per_group * ny));
+        let weights = self.weights.par_chunks(per_group * ny).zip(self.others.par_chunks(per_group * ny));
+        let columns = columns.zip(self.spare.par_chunks_mut(spare)).zip(weights);
+        columns.enumerate().for_each(|(group, (((columns, beside), spare), (weights, others)))| {
             let first = group * per_group;
             for (j, row) in rows.chunks(width).enumerate() {
                 let part = &row[first..first + columns.len() / ny];
                 part.iter().enumerate().for_each(|(p, value)| columns[p * ny + j] = *value);
             }
-            for (column, weights) in columns.chunks_mut(ny).zip(weights.chunks(ny)) {
-                let weigh = |column: &mut [Complex32]| {
+            let each = columns.chunks_mut(ny).zip(beside.chunks_mut(ny));
+            for ((column, beside), (weights, others)) in each.zip(weights.chunks(ny).zip(others.chunks(ny))) {
+                let weigh = |column: &mut [Complex32], weights: &[f32]| {
                     column.iter_mut().zip(weights).for_each(|(value, weight)| *value *= *weight);
                 };
-                match y {
-                    AlongY::Periodic { forward, inverse } => {
-                        forward.process_with_scratch(column, spare);
-                        weigh(column);
-                        inverse.process_with_scratch(column, spare);
-                    }
-                    AlongY::Bounded(bounded) => {
-                        let (order, scratch) = spare.split_at_mut(ny);
-                        bounded.forward(column, order, scratch);
-                        weigh(column);
-                        bounded.inverse(column, order, scratch);
-                    }
+                y.forward(column, spare);
+                if both {
+                    beside.copy_from_slice(column);
+                    weigh(beside, others);
+                    y.inverse(beside, spare);
                 }
+                weigh(column, weights);
+                y.inverse(column, spare);
             }
         });
     }
 
-    fn inverse_rows(&mut self, out: &mut [f64]) {
-        let ([nx, ny], x, columns) = (self.cells, &self.x, &self.columns);
+    fn inverse_rows(&mut self, part: Option<Part<'_>>, out: &mut [f64]) {
+        let ([nx, ny], x) = (self.cells, &self.x);
         let width = self.eigenvalues[0].len();
         let (per_group, spare) = (ny.div_ceil(GROUPS), self.spare.len() / GROUPS);
+        let (columns, beside) = (&self.columns, &self.beside);
         let groups = out.par_chunks_mut(per_group * nx).zip(self.spare.par_chunks_mut(spare));
         let groups = groups.zip(self.values.par_chunks_mut(nx));
         groups.enumerate().for_each(|(group, ((rows, spare), values))| {
@@ -192,31 +211,22 @@ impl Spectral {
             for (local, rows) in rows.chunks_mut(TILE * nx).enumerate() {
                 // A few rows at a time, so that each line of the cache is read once.
                 let first = group * per_group + local * TILE;
-                let count = rows.len() / nx;
-                for (p, column) in columns.chunks(ny).enumerate() {
-                    let part = &column[first..first + count];
-                    part.iter().enumerate().for_each(|(row, value)| tile[row * width + p] = *value);
-                }
-                for (row, input) in rows.chunks_mut(nx).zip(tile.chunks_mut(width)) {
-                    match x {
-                        AlongX::Periodic { inverse, .. } => {
-                            // Real by symmetry; what is left is rounding, which the library would refuse.
-                            input[0].im = 0.0;
-                            if nx.is_multiple_of(2) {
-                                input[nx / 2].im = 0.0;
+                let spectra = std::iter::once((columns, None)).chain(part.map(|part| (beside, Some(part))));
+                for (columns, part) in spectra {
+                    gather(columns, ny, first..first + rows.len() / nx, width, tile);
+                    for (row, (out, input)) in rows.chunks_mut(nx).zip(tile.chunks_mut(width)).enumerate() {
+                        x.inverse(input, values, rest);
+                        match part {
+                            None => {
+                                out.iter_mut().zip(&*values).for_each(|(out, value)| *out = f64::from(*value))
                             }
-                            let length = inverse.get_scratch_len();
-                            let done = inverse.process_with_scratch(input, values, &mut rest[..length]);
-                            debug_assert!(
-                                done.is_ok(),
-                                "the lengths are the plan's own and the edges are real"
-                            );
-                            row.iter_mut().zip(&*values).for_each(|(out, value)| *out = f64::from(*value));
-                        }
-                        AlongX::Bounded(bounded) => {
-                            let (order, scratch) = rest.split_at_mut(nx);
-                            bounded.inverse(input, order, scratch);
-                            row.iter_mut().zip(&*input).for_each(|(out, value)| *out = f64::from(value.re));
+                            Some(Part { values: of_part, offset, factor }) => {
+                                let of_part = &of_part[(first + row) * nx..];
+                                let each = out.iter_mut().zip(&*values).zip(of_part);
+                                each.for_each(|((out, value), part)| {
+                                    *out += (offset + factor * part) * (f64::from(*value) - *out);
+                                });
+                            }
                         }
                     }
                 }
@@ -226,8 +236,76 @@ impl Spectral {
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
-        8 * (self.rows.len() + self.columns.len() + self.spare.len())
-            + 4 * (self.values.len() + self.weights.len())
+        8 * (self.rows.len() + 2 * self.columns.len() + self.spare.len())
+            + 4 * (self.values.len() + 2 * self.weights.len())
+    }
+}
+
+impl AlongY {
+    fn forward(&self, column: &mut [Complex32], spare: &mut [Complex32]) {
+        match self {
+            Self::Periodic { forward, .. } => forward.process_with_scratch(column, spare),
+            Self::Bounded(bounded) => {
+                let (order, scratch) = spare.split_at_mut(column.len());
+                bounded.forward(column, order, scratch);
+            }
+        }
+    }
+
+    fn inverse(&self, column: &mut [Complex32], spare: &mut [Complex32]) {
+        match self {
+            Self::Periodic { inverse, .. } => inverse.process_with_scratch(column, spare),
+            Self::Bounded(bounded) => {
+                let (order, scratch) = spare.split_at_mut(column.len());
+                bounded.inverse(column, order, scratch);
+            }
+        }
+    }
+}
+
+impl AlongX {
+    /// The row that `input` transforms to, in `values`.
+    fn inverse(&self, input: &mut [Complex32], values: &mut [f32], spare: &mut [Complex32]) {
+        let nx = values.len();
+        match self {
+            Self::Periodic { inverse, .. } => {
+                // Real by symmetry; what is left is rounding, which the library would refuse.
+                input[0].im = 0.0;
+                if nx.is_multiple_of(2) {
+                    input[nx / 2].im = 0.0;
+                }
+                let length = inverse.get_scratch_len();
+                let done = inverse.process_with_scratch(input, values, &mut spare[..length]);
+                debug_assert!(done.is_ok(), "the lengths are the plan's own and the edges are real");
+            }
+            Self::Bounded(bounded) => {
+                let (order, scratch) = spare.split_at_mut(nx);
+                bounded.inverse(input, order, scratch);
+                values.iter_mut().zip(&*input).for_each(|(out, value)| *out = value.re);
+            }
+        }
+    }
+}
+
+/// f of each eigenvalue, over the number of cells.
+fn set(
+    [nx, ny]: [usize; 2],
+    [along_x, along_y]: &[Vec<f64>; 2],
+    f: impl Fn(f64) -> f64 + Sync,
+    weights: &mut [f32],
+) {
+    let norm = 1.0 / (nx * ny) as f64;
+    weights.par_chunks_mut(ny).zip(along_x).for_each(|(weights, lambda_x)| {
+        let each = weights.iter_mut().zip(along_y);
+        each.for_each(|(weight, lambda_y)| *weight = (norm * f(lambda_x + lambda_y)) as f32);
+    });
+}
+
+/// The `rows` of what lies in columns of `ny`, into a tile.
+fn gather(columns: &[Complex32], ny: usize, rows: Range<usize>, width: usize, tile: &mut [Complex32]) {
+    for (p, column) in columns.chunks(ny).enumerate() {
+        let part = &column[rows.clone()];
+        part.iter().enumerate().for_each(|(row, value)| tile[row * width + p] = *value);
     }
 }
 
@@ -266,11 +344,13 @@ mod tests {
                     x * y * v[(i + nx as isize * j) as usize]
                 };
                 let mut spectral = Spectral::new(&mesh, ends);
-                let (mut same, mut laplacian) = (vec![0.0; nx * ny], vec![0.0; nx * ny]);
+                let [mut same, mut laplacian, mut mixed] = [(); 3].map(|()| vec![0.0; nx * ny]);
                 spectral.set(|_| 1.0);
                 spectral.apply(&v, &mut same);
                 spectral.set(|lambda| lambda);
                 spectral.apply(&v, &mut laplacian);
+                spectral.set_other(|lambda| 3.0 - lambda);
+                spectral.apply_mixed(Part { values: &v, offset: 0.4, factor: 0.1 }, &v, &mut mixed);
                 for cell in 0..nx * ny {
                     let [i, j] = [(cell % nx) as isize, (cell / nx) as isize];
                     let expected = (2.0 * at(i, j) - at(i - 1, j) - at(i + 1, j)) / 4.0
@@ -278,6 +358,9 @@ mod tests {
                     // Rounding of a few transforms of numbers of order 5 under factors of order 16, in single precision.
                     assert!((same[cell] - v[cell]).abs() < 1e-4, "{periodic:?} {ends:?} {cells:?}");
                     assert!((laplacian[cell] - expected).abs() < 1e-3, "{periodic:?} {ends:?} {cells:?}");
+                    let part = 0.4 + 0.1 * v[cell];
+                    let expected = (1.0 - part) * expected + part * (3.0 * v[cell] - expected);
+                    assert!((mixed[cell] - expected).abs() < 1e-3, "{periodic:?} {ends:?} {cells:?}");
                 }
             }
         }
