@@ -37,7 +37,10 @@ fn one_file_uses_every_key_and_loads() {
         config::load(manifest("tests/good/carriers.toml"), &[]).unwrap_or_else(|errors| panic!("{errors}"));
     assert!(carriers.warnings.is_empty(), "{}", carriers.warnings);
     let mut used = HashSet::new();
-    for text in [&loaded.text, &carriers.text] {
+    let nonlocal =
+        config::load(manifest("tests/good/nonlocal.toml"), &[]).unwrap_or_else(|errors| panic!("{errors}"));
+    assert!(nonlocal.warnings.is_empty(), "{}", nonlocal.warnings);
+    for text in [&loaded.text, &carriers.text, &nonlocal.text] {
         let table: toml::Table = text.parse().unwrap();
         paths_of(&toml::Value::Table(table), "", &mut used);
     }
@@ -86,6 +89,8 @@ fn examples_and_defaults_are_accepted() {
                 "magnet.unit_cell_area",
                 "initial.relax.external_field",
                 "interface.gate_capacitance",
+                "interface.magnet_response",
+                "interface.relative_permittivity",
                 "interface.contact",
                 "sweep.find_threshold",
             ]

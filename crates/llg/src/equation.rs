@@ -11,7 +11,7 @@ use crate::{
     grid::Grid,
     magnetic_cells::MagneticCells,
     parameter::Parameter,
-    problem::{Demagnetisation, Problem, Surface},
+    problem::{Demagnetisation, Problem},
     reduction,
     simd::dispatch,
     strip::{Strip, for_each_strip, rows_per_strip, sum_rows},
@@ -77,7 +77,9 @@ impl Equation {
             gamma: magnet.gyromagnetic_ratio,
             damping: Damping::new(problem, lengths),
             moment: largest * grid.cell_volume(),
-            carriers: problem.surface().is_some_and(Surface::has_carriers),
+            carriers: problem
+                .surface()
+                .is_some_and(|surface| surface.has_carriers() || surface.follows_the_magnet()),
         })
     }
 

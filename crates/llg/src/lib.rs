@@ -21,6 +21,7 @@ pub mod magnet;
 pub mod magnetic_cells;
 pub mod memory;
 pub mod modulation;
+pub mod nonlocal;
 pub mod output;
 pub mod parameter;
 pub mod plane;
@@ -53,6 +54,7 @@ pub use grid::Grid;
 pub use interaction::{Cubic, Dmi, DmiSymmetry, InterlayerExchange, Uniaxial, VoltageAnisotropy};
 pub use magnetic_cells::MagneticCells;
 pub use modulation::{Modulation, Pattern, Pattern as FieldPattern};
+pub use nonlocal::{MagnetResponse, Surroundings};
 pub use output::{Output, Snapshot};
 pub use parameter::Parameter;
 pub use problem::{

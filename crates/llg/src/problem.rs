@@ -5,9 +5,19 @@ use response::{CorrelatorForm, Interface};
 
 pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
-    carriers, contact::Contact, error::InvalidParameter, full_demag::FullDemag, grid::Grid,
-    magnetic_cells::MagneticCells, modulation::Modulation, parameter::Parameter, plane::Plane,
-    precession::fastest_of_magnet, thermal::Thermal, torque::Torque,
+    carriers,
+    contact::Contact,
+    error::InvalidParameter,
+    full_demag::FullDemag,
+    grid::Grid,
+    magnetic_cells::MagneticCells,
+    modulation::Modulation,
+    nonlocal::{self, MagnetResponse},
+    parameter::Parameter,
+    plane::Plane,
+    precession::fastest_of_magnet,
+    thermal::Thermal,
+    torque::Torque,
 };
 
 /// The diffusivity inside the memory of the drive.
@@ -77,6 +87,8 @@ pub struct Surface {
     pub gate_neutral_at_mz: f64,
     /// Contacts that hold edges of the film at a potential, under [`Kernel::DriftDiffusion`].
     pub contacts: Vec<Contact>,
+    /// How the electrons answer the motion of the magnet.
+    pub magnet_response: MagnetResponse,
 }
 
 impl Surface {
@@ -92,6 +104,7 @@ impl Surface {
             gate_capacitance: None,
             gate_neutral_at_mz: 0.0,
             contacts: Vec::new(),
+            magnet_response: MagnetResponse::Local,
         }
     }
 
@@ -171,6 +184,7 @@ impl Problem {
         }
         if let Some(surface) = &surface {
             carriers::validate(surface, &drives, &grid)?;
+            nonlocal::validate(surface)?;
         }
         if let Some(surface) = &surface {
             let count = magnetic.in_lowest_layer();

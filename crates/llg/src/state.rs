@@ -1,9 +1,10 @@
 //! What evolves: complete for a restart.
 
 use crate::{
-    carriers::initial_state,
+    carriers,
     equation::layer_mean_square_mz,
     memory::{FieldMemory, MemoryState},
+    nonlocal,
     problem::Problem,
     vectors::Vectors,
 };
@@ -19,8 +20,9 @@ pub struct State {
     pub m: Vectors,
     /// What the surface remembers of the drive.
     pub memory: MemoryState,
-    /// The carriers of each cell of the lowest layer as φ = −n/(eν) \[V\], n their density beyond local equilibrium; empty where
-    /// the kernel keeps none.
+    /// The carriers of each cell of the lowest layer as φ = −n/(eν) \[V\], n their density beyond local equilibrium; under a
+    /// non-local [`MagnetResponse`](crate::MagnetResponse) minus their electrochemical potential ψ \[V\], of those that the film itself
+    /// moves; empty where neither is kept.
     pub carriers: Vec<f64>,
     /// The next step an adaptive method will try \[s\]; `None` before the first.
     pub next_step: Option<f64>,
@@ -41,7 +43,8 @@ impl State {
                 .or_else(|| problem.surface().map(|s| s.interface.diffusivity(mean_square.sqrt())));
             memory.initial_state(d.unwrap_or(0.0))
         });
-        let carriers = initial_state(problem, &m);
+        let carriers =
+            nonlocal::initial_state(problem).unwrap_or_else(|| carriers::initial_state(problem, &m));
         Self { time: 0.0, step: 0, m, memory, carriers, next_step: None, last_error: 1.0 }
     }
 

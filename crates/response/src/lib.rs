@@ -41,6 +41,7 @@ mod kernel;
 pub mod regime;
 mod screening;
 mod sheet_conductivity;
+mod slow_motion;
 mod spin_correlator;
 mod spin_density;
 mod time_kernel;

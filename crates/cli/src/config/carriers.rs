@@ -11,11 +11,13 @@ pub fn check(on: &mut Finding<'_>) {
     let chosen =
         |on: &Finding<'_>, path: &str| on.value(path).and_then(toml::Value::as_str).map(str::to_owned);
     if chosen(on, "interface.kernel").as_deref() != Some("drift_diffusion") {
-        for (key, what) in [
-            ("interface.gate_capacitance", "carriers that repel each other"),
-            ("interface.contact", "carriers to hold"),
+        // Those that the film moves repel each other through a gate too.
+        let nonlocal = chosen(on, "interface.magnet_response").as_deref() == Some("nonlocal");
+        for (key, what, used) in [
+            ("interface.gate_capacitance", "carriers that repel each other", nonlocal),
+            ("interface.contact", "carriers to hold", false),
         ] {
-            if on.is_written(key) {
+            if on.is_written(key) && !used {
                 let message = format!("`{key}` needs `interface.kernel` = \"drift_diffusion\"");
                 let help =
                     format!("the other kernels take the drive's field as the total one and have no {what}");

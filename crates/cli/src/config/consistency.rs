@@ -28,6 +28,7 @@ pub fn check(on: &mut Finding<'_>) {
     super::switching::check(on);
     super::torque::check(on);
     super::carriers::check(on);
+    super::magnet_response::check(on);
     super::interaction::check(on);
 }
 

@@ -14,6 +14,7 @@ mod effective;
 mod finding;
 mod interaction;
 mod locate;
+mod magnet_response;
 mod model;
 mod normalize;
 mod pattern;

@@ -1,6 +1,9 @@
 //! `[interface]`.
 
-use llg::{Diffusivity, Grid, History, Kernel, Magnet, Parameter, Surface, SurfaceTorques};
+use llg::{
+    Diffusivity, Grid, History, Kernel, Magnet, MagnetResponse, Parameter, Surface, SurfaceTorques,
+    Surroundings,
+};
 use response::{CorrelatorForm, Equations, Interface, InterfaceParameters, constants::HBAR};
 
 use super::{Lowering, contact};
@@ -65,7 +68,13 @@ pub fn surface(
         diffusive: acts(SurfaceTorque::Diffusive),
     };
     let contacts = contact::contacts(on, config, grid);
+    let magnet_response = match interface.magnet_response {
+        config::MagnetResponse::Local => MagnetResponse::Local,
+        config::MagnetResponse::Nonlocal => MagnetResponse::Nonlocal(surroundings(interface)),
+    };
     let (gate_capacitance, gate_neutral_at_mz) = (interface.gate_capacitance, interface.gate_neutral_at_mz);
+    // That of the carriers that the film moves belongs to their response.
+    let gate_capacitance = gate_capacitance.filter(|_| magnet_response == MagnetResponse::Local);
     let interface = Interface::new(parameters).ok()?;
     let surface = Surface {
         torques,
@@ -73,6 +82,7 @@ pub fn surface(
         contacts,
         gate_capacitance,
         gate_neutral_at_mz,
+        magnet_response,
         ..Surface::new(interface, diffusivity, history)
     };
     Some(match (config.magnet.spin, &magnet.saturation_magnetization) {
@@ -81,6 +91,15 @@ pub fn surface(
         }
         _ => surface,
     })
+}
+
+/// Through what the carriers that the film moves repel each other.
+fn surroundings(interface: &config::Interface) -> Surroundings {
+    match (interface.gate_capacitance, interface.relative_permittivity) {
+        (Some(capacitance), _) => Surroundings::Gate(capacitance),
+        (None, Some(permittivities)) => Surroundings::Dielectrics(permittivities),
+        (None, None) => Surroundings::None,
+    }
 }
 
 #[cfg(test)]

@@ -114,8 +114,15 @@ pub fn lower(loaded: &Loaded) -> Result<Lowered, Diagnostics> {
         (Some(grid), Some(surface)) if complete => {
             let prefixed = |name: &str| match name {
                 "drive" | "external_field" | "torque" => name.to_owned(),
-                "diffusivity_at_mz" | "equations" | "torques" | "history" | "gate_capacitance"
-                | "gate_neutral_at_mz" | "contact" => format!("interface.{name}"),
+                "diffusivity_at_mz"
+                | "equations"
+                | "torques"
+                | "history"
+                | "gate_capacitance"
+                | "gate_neutral_at_mz"
+                | "magnet_response"
+                | "relative_permittivity"
+                | "contact" => format!("interface.{name}"),
                 name => format!("magnet.{name}"),
             };
             let made = Problem::new(grid, magnet, surface, drives, fields)

@@ -15,11 +15,11 @@
 mod applied_field;
 mod bounded;
 mod contacts;
-mod drive_rate;
+pub(crate) mod drive_rate;
 mod edges;
 mod film;
-mod krylov;
-mod mesh;
+pub(crate) mod krylov;
+pub(crate) mod mesh;
 mod midpoint;
 mod preconditioner;
 mod stage;

@@ -109,7 +109,9 @@ impl Table {
             Quantity::Energies => {
                 let energies = llg.energies(state).into_iter().map(|(_, energy)| energy);
                 let first = row.len();
-                row.extend(energies.chain(llg.carrier_energy(state)));
+                row.extend(energies);
+                let of_carriers = llg.carrier_energy(state).or_else(|| llg.response_energy(state));
+                row.extend(of_carriers);
                 row.push(row[first..].iter().sum());
             }
             Quantity::ExternalField => row.extend(mean_external_field(problem, state.time)),
@@ -163,8 +165,11 @@ fn columns(quantity: &Quantity, equation: &Equation, driven: bool) -> Vec<Column
         Quantity::Energies => {
             let of_term = |name| Column::new(format!("energy_{name}"), "J", format!("{name} energy"));
             let total = Column::new("energy_total", "J", "sum of the energies");
-            let carriers =
-                Column::new("energy_carriers", "J", "energy of the carriers and of their charge on a gate");
+            let carriers = Column::new(
+                "energy_carriers",
+                "J",
+                "energy of the carriers and of their charge in what surrounds them",
+            );
             let carriers = equation.has_carriers().then_some(carriers);
             equation.energy_names().into_iter().map(of_term).chain(carriers).chain([total]).collect()
         }

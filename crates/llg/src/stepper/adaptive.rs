@@ -115,13 +115,13 @@ impl Llg<'_> {
 
     /// Largest |δm| that the error of the carriers makes in the next step.
     fn error_of_carriers(&mut self, tableau: &Tableau, length: f64) -> f64 {
-        let (Some(carriers), Some(surface)) = (&mut self.carriers, self.problem.surface()) else {
-            return 0.0;
-        };
+        let Some(surface) = self.problem.surface() else { return 0.0 };
         let interface = &surface.interface;
         let torques =
             [interface.diffusive_coefficient().abs(), interface.field_like_amplitude(0.0, 1.0).abs()];
-        carriers.error(tableau.error.unwrap_or_default(), length, torques)
+        let weights = tableau.error.unwrap_or_default();
+        let of_carriers = self.carriers.as_mut().map_or(0.0, |steps| steps.error(weights, length, torques));
+        of_carriers + self.nonlocal.as_mut().map_or(0.0, |steps| steps.error(weights, length, torques))
     }
 
     /// Largest |dt Σ e_i k_i| over the cells.

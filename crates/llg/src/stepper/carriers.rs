@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The stage nearest to this part of the step serves as a point inside it.
-const INNER: f64 = 0.6;
+pub(super) const INNER: f64 = 0.6;
 
 /// Start and middle of a step of the midpoint rule.
 const MIDPOINT_NODES: [f64; 2] = [0.0, 0.5];
@@ -223,7 +223,14 @@ impl CarrierSteps {
 }
 
 /// out = φ + dt Σ w_i ∂_tφ_i.
-fn sum(out: &mut [f64], phi: &[f64], weights: &[f64], length: f64, first: &[f64], rates: &[Vec<f64>]) {
+pub(super) fn sum(
+    out: &mut [f64],
+    phi: &[f64],
+    weights: &[f64],
+    length: f64,
+    first: &[f64],
+    rates: &[Vec<f64>],
+) {
     out.par_chunks_mut(CHUNK).zip(phi.par_chunks(CHUNK)).enumerate().for_each(|(index, (out, phi))| {
         out.copy_from_slice(phi);
         let all = std::iter::once(first).chain(rates.iter().map(Vec::as_slice));

@@ -137,9 +137,10 @@ impl Llg<'_> {
             Some(drives) => drives.inside(state, info.start, time),
             None => state.memory.clone(),
         };
-        let carriers = match &self.carriers {
-            Some(carriers) => carriers.inside(state, info, time),
-            None => Vec::new(),
+        let carriers = match (&self.carriers, &self.nonlocal) {
+            (Some(carriers), _) => carriers.inside(state, info, time),
+            (None, Some(response)) => response.inside(state, info, time),
+            (None, None) => Vec::new(),
         };
         State { time, m, memory, carriers, ..state.clone() }
     }

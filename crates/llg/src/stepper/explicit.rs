@@ -41,6 +41,9 @@ impl Llg<'_> {
         if let Some(drives) = &mut self.drives {
             drives.advance(&self.nodes, state, length, end);
         }
+        if self.nonlocal.is_some() {
+            return self.stages_with_response(state, length, end);
+        }
         let Some(tableau) = self.method.tableau() else { return Ok(()) };
         for stage in 1..tableau.stages() {
             self.while_wanted(state)?;

@@ -12,6 +12,7 @@ mod drives;
 mod explicit;
 mod method;
 mod midpoint;
+mod nonlocal;
 mod patience;
 mod quasi_static;
 mod stability;

@@ -5,6 +5,7 @@ use super::{
     breakpoints::Breakpoints,
     carriers::CarrierSteps,
     drives::{Drives, Nodes, diffusivity_of},
+    nonlocal::NonlocalSteps,
     patience::Patience,
 };
 use crate::{
@@ -34,6 +35,7 @@ pub struct Llg<'p> {
     pub(super) breakpoints: Breakpoints,
     pub(super) drives: Option<Drives>,
     pub(super) carriers: Option<CarrierSteps>,
+    pub(super) nonlocal: Option<NonlocalSteps>,
     pub(super) noise: Option<ThermalField>,
     /// Stage derivatives [rad/s]. Between steps the first is that of the state, and the last that of the state before.
     pub(super) k: Vec<Vectors>,
@@ -79,10 +81,12 @@ impl<'p> Llg<'p> {
             });
         }
         let carriers = CarrierSteps::new(problem, &method)?;
+        let nonlocal = NonlocalSteps::new(problem, &method)?;
         Ok(Self {
             problem,
             method,
             carriers,
+            nonlocal,
             equation: Equation::of_lengths(problem, method.lengths())?,
             breakpoints: Breakpoints::new(problem, tolerance),
             drives: Drives::new(problem, &nodes, method.fixed_step().is_none()),
@@ -127,9 +131,11 @@ impl<'p> Llg<'p> {
         let drives = self.drives.as_ref().map_or(0, Drives::bytes);
         let noise = self.noise.as_ref().map_or(0, ThermalField::bytes);
         let carriers = self.carriers.as_ref().map_or(0, CarrierSteps::bytes);
+        let response = self.nonlocal.as_ref().map_or(0, NonlocalSteps::bytes);
         24 * self.problem.grid().len() * (self.k.len() + 1)
             + drives
             + carriers
+            + response
             + noise
             + self.equation.bytes()
     }
@@ -143,6 +149,7 @@ impl<'p> Llg<'p> {
         self.prepare_fields(state, time);
         self.rate_at(&state.m, time, 0, 0, false);
         self.rate_of_carriers(state);
+        self.rate_of_response(state);
         self.ready = true;
     }
 
@@ -157,6 +164,7 @@ impl<'p> Llg<'p> {
         let at = Stage { grid: self.problem.grid(), time, m: &state.m, drive };
         self.energies = Some(self.equation.energies_and_rate(&at, &mut self.stage, &mut self.k[0]));
         self.rate_of_carriers(state);
+        self.rate_of_response(state);
         self.evaluations += 1;
         self.ready = true;
     }
@@ -173,6 +181,9 @@ impl<'p> Llg<'p> {
         }
         if let Some(carriers) = &mut self.carriers {
             carriers.exchange();
+        }
+        if let Some(response) = &mut self.nonlocal {
+            response.exchange();
         }
     }
 
@@ -321,6 +332,9 @@ impl<'p> Llg<'p> {
         if let Some(carriers) = &mut self.carriers {
             carriers.commit(state, &self.stage, end);
         }
+        if let Some(response) = &mut self.nonlocal {
+            response.commit(state, &self.stage);
+        }
         let refreshed = self.drives.as_ref().is_some_and(Drives::weighs_by_film);
         // k[last] takes the derivative at the end, so that after the swap it holds the one at the start. Noise belongs to
         // one step, and the implicit method does not need it.
@@ -337,6 +351,7 @@ impl<'p> Llg<'p> {
                 }
                 self.k.swap(0, last);
                 self.rate_of_carriers(state);
+                self.rate_of_response(state);
                 true
             }
         };

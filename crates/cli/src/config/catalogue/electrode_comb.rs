@@ -58,7 +58,7 @@ const BEYOND: &str =
     "Relative permittivity of the half space beyond all layers, or \"metal\" for one that is earthed.";
 
 /// Permittivities of insulators: from vacuum to far above any ferroelectric.
-const PERMITTIVITIES: Range = Range::Closed(1.0, 1e6);
+pub const PERMITTIVITIES: Range = Range::Closed(1.0, 1e6);
 
 static LAYER: Section = Section {
     keys: &[

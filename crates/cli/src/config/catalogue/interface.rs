@@ -1,6 +1,6 @@
 //! Keys of `[interface]`.
 
-use super::waveform::WAVEFORM;
+use super::{electrode_comb::PERMITTIVITIES, waveform::WAVEFORM};
 use crate::config::schema::{Kind, Range, Section, Word, key};
 use crate::units::{AREAL_CAPACITANCE, ENERGY, LENGTH, TEMPERATURE, VELOCITY, VOLTAGE};
 
@@ -27,9 +27,15 @@ pub static INTERFACE: Section = Section {
         key("torques", Kind::Words(&TORQUES), r#"["diffusive"]"#, "The torques of the surface that act; its damping always does.")
             .default(r#"["field_like", "diffusive"]"#),
         key("allow_nonlinear", Kind::Boolean, "true", NONLINEAR).default("false"),
+        key("magnet_response", Kind::Choice(&RESPONSE), r#""nonlocal""#, "How the electrons answer the motion of the magnet.")
+            .default(r#""local""#)
+            .also(&["damping_response"]),
         key("gate_capacitance", Kind::Quantity(&AREAL_CAPACITANCE, Range::Positive), r#""5 mF/m^2""#, CAPACITANCE)
             .optional()
             .also(&["capacitance", "C"]),
+        key("relative_permittivity", Kind::Vector(&Kind::Number(PERMITTIVITIES), 2), "[1, 10]", PERMITTIVITY_DOC)
+            .optional()
+            .also(&["permittivity", "epsilon_r"]),
         key("gate_neutral_at_mz", Kind::Number(Range::Closed(-1.0, 1.0)), "1.0", NEUTRAL).default("0.0"),
         key("contact", Kind::List(&Kind::Table(&CONTACT)), CONTACT_EXAMPLE, CONTACT_DOC)
             .default("[]")
@@ -95,8 +101,9 @@ static EDGE: [Word; 4] = [
     Word { name: "top", doc: "the largest y (Y_HIGH)" },
 ];
 
-const CAPACITANCE: &str = "Capacitance per area to a gate, through which carriers repel each other under \"drift_diffusion\"; drives are then external \
-                           fields.";
+const CAPACITANCE: &str = "Capacitance per area to a gate, through which the carriers of \"drift_diffusion\" (drives are then external fields) or of \
+                           a \"nonlocal\" answer repel each other.";
+const PERMITTIVITY_DOC: &str = "Permittivities above and below the surface, far from metal, through which the carriers of a \"nonlocal\" answer repel each other.";
 const NEUTRAL: &str = "The m_z of a film that bears no charge against the gate at `fermi_energy`; with contacts it matters, as a voltage of the gate does.";
 const CONTACT_EXAMPLE: &str =
     r#"[{ edge = "left", potential = "1 mV" }, { edge = "right", potential = "0 mV" }]"#;
@@ -128,6 +135,18 @@ pub static KERNEL: [Word; 4] = [
     Word {
         name: "drift_diffusion",
         doc: "carriers on the grid, with D, sigma_0 and sigma_H at the m_z of each cell and the emf of the moving film; needs `time.method = \"imex_ark3\"`, `\"imex_ark4\"` or `\"implicit_midpoint\"`",
+    },
+];
+
+/// The answers to the motion of the magnet.
+static RESPONSE: [Word; 2] = [
+    Word {
+        name: "local",
+        doc: "as the kernel has it: the Gilbert tensor of each cell, or the carriers of \"drift_diffusion\"",
+    },
+    Word {
+        name: "nonlocal",
+        doc: "K(q, omega) of each wave at any ql, to first order in omega tau, with the charge it pumps; under \"exact\", with `time.method = \"imex_ark3\"` or `\"imex_ark4\"`",
     },
 ];
 

@@ -90,6 +90,10 @@ pub struct Interface {
     pub torques: Vec<SurfaceTorque>,
     /// Whether a drive beyond linear response is accepted.
     pub allow_nonlinear: bool,
+    /// How the electrons answer the motion of the magnet.
+    pub magnet_response: MagnetResponse,
+    /// Relative permittivities above and below the surface.
+    pub relative_permittivity: Option<[f64; 2]>,
     /// Capacitance per area to a gate [F/m²].
     pub gate_capacitance: Option<f64>,
     /// The m_z of a film without charge.
@@ -147,6 +151,15 @@ pub enum Equations {
     Consistent,
     /// As printed in the paper.
     Published,
+}
+
+/// How the electrons answer the motion of the magnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names are the words of the catalogue, which documents them
+pub enum MagnetResponse {
+    Local,
+    Nonlocal,
 }
 
 /// Model of the response in space.
