@@ -91,6 +91,13 @@ impl End {
         (0..self.held.len()).map(move |k| first + stride * k)
     }
 
+    /// Flux of E + ∇ψ through the face of the `k`th cell, in which ψ = `psi`; outside ψ = −U. Without a `source` its part linear in ψ.
+    #[inline(always)]
+    fn drift(&self, k: usize, psi: f64, source: bool) -> f64 {
+        let (e, potential) = if source { (self.e_field[k], self.potential[k]) } else { (0.0, 0.0) };
+        self.conductance[k] * (e - 2.0 * self.outward / self.size * (potential + psi))
+    }
+
     /// Mean of E between the centre and the face of the `k`th cell, complex amplitude [V/m].
     fn amplitude(&self, profile: &dyn Profile, grid: &Grid, k: usize) -> Complex64 {
         let axis = self.edge.axis();
@@ -190,10 +197,8 @@ impl Contacts {
     /// Flux of E + ∇ψ through the faces, ψ = `weight` · `v`; ψ = −U outside.
     pub fn drift(&mut self, v: &[f64], weight: f64) {
         for end in &mut self.ends {
-            let (slope, cells) = (2.0 * end.outward / end.size, end.cells());
-            let faces = end.flux.iter_mut().zip(&end.conductance).zip(&end.e_field).zip(&end.potential);
-            for ((((flux, c), e), potential), cell) in faces.zip(cells) {
-                *flux = c * (e - slope * (potential + weight * v[cell]));
+            for (k, cell) in end.cells().enumerate() {
+                end.flux[k] = end.drift(k, weight * v[cell], true);
             }
         }
     }
@@ -244,11 +249,9 @@ impl Contacts {
                 (_, far) if j == (if far { ny - 1 } else { 0 }) => (0..nx, 0),
                 _ => continue,
             };
-            let slope = 2.0 * end.outward / end.size;
             for (i, k) in along.enumerate() {
-                let (c, psi) = (end.conductance[k], weight * driving[j * nx + first + i]);
-                let beside = if source { end.e_field[k] - slope * end.potential[k] } else { 0.0 };
-                take(end.edge.axis(), end.outward / end.size, first + i, [c, c * (beside - slope * psi)]);
+                let flux = end.drift(k, weight * driving[j * nx + first + i], source);
+                take(end.edge.axis(), end.outward / end.size, first + i, [end.conductance[k], flux]);
             }
         }
     }
