@@ -19,6 +19,12 @@ pub struct Wave {
 const SAME: f64 = 1e-9;
 
 impl Wave {
+    /// The longest of [`Self::of`]; one without field and wave number where there is none.
+    pub fn longest(drive: &Drive) -> Self {
+        let none = Self { wave_number: 0.0, e_amplitude: 0.0, longitudinal: 0.0 };
+        Self::of(drive).into_iter().next().unwrap_or(none)
+    }
+
     /// The waves of `drive` with at least 1 % of its largest, the longest first; a sampled map counts as one wave.
     pub fn of(drive: &Drive) -> Vec<Self> {
         let Some(components) = drive.profile.plane_waves() else {

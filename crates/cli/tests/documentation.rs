@@ -1,4 +1,4 @@
-//! Every piece of configuration in the pages about regions and about other programs is accepted.
+//! Every piece of configuration in the pages about regions, other programs and one's own film is accepted.
 
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
@@ -32,6 +32,15 @@ fn the_examples_of_the_page_about_other_programs_load() {
     load(whole);
     let grid = FILM.lines().filter(|line| !line.starts_with("time")).collect::<Vec<_>>().join("\n");
     load(&format!("{grid}\n[magnet]\n{MAGNET}{hysteresis}"));
+}
+
+/// The film that the page for beginners works with, without a warning of its own.
+#[test]
+fn the_film_of_the_page_about_your_own_loads() {
+    let [whole] = &blocks("your_film.md")[..] else { panic!() };
+    let loaded = config::load_text("film.toml", whole, Path::new("."), &[])
+        .unwrap_or_else(|errors| panic!("{errors}"));
+    assert!(loaded.warnings.is_empty(), "{}", loaded.warnings);
 }
 
 #[test]

@@ -41,6 +41,7 @@ fn derived_numbers_are_those_of_the_paper() {
     near(&drive["dq2"], diffusivity * q * q, 1e-13);
     near(&drive["omega"], 2.0 * pi * 1e8, 1e-14);
     near(&drive["torque_amplitude_tesla"], 70e-3, 0.01);
+    near(&drive["exchange_field"], 2.0 * 2.3e-12 * q * q / 110e3, 1e-13);
     assert!(report["memory_bytes"].as_u64().unwrap() > 0 && report["wall_time"].as_f64().unwrap() > 0.0);
     for warning in report["warnings"].as_array().unwrap() {
         assert!(warning["key"].is_string() && warning["message"].is_string());

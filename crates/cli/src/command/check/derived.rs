@@ -64,6 +64,8 @@ pub struct DriveNumbers {
     pub potential: f64,
     /// |κφ| [rad/s]: T_diff = (this) m×m_⊥.
     pub torque_amplitude: f64,
+    /// 2Aq²/M_s \[T\], the least in the film: the field of exchange against stripes of the same wave number.
+    pub exchange_field: f64,
     /// What the surface's charge does to the field of strip electrodes.
     pub screening: Option<ScreeningNumbers>,
     /// |f J| [rad/s] of the longitudinal current that is not screened: T_FL = (this) m×(ẑ×Ĵ).
@@ -110,6 +112,7 @@ impl Derived {
             let gate = problem.surface().map_or(1.0, llg::Surface::gate_factor);
             let numbers = |(drive, written)| DriveNumbers {
                 screening: ScreeningNumbers::of(interface, written),
+                exchange_field: magnet::stiffness(problem) * Wave::longest(drive).wave_number.powi(2),
                 ..DriveNumbers::new(interface, (kernel, gate), *m_z, drive)
             };
             problem.drives().iter().zip(&loaded.config.drive).map(numbers).collect()
@@ -189,8 +192,7 @@ pub fn numbers(interface: &Interface, m_z: f64) -> [(&'static str, f64); 14] {
 impl DriveNumbers {
     /// With the carriers' own screening by a gate, `gate` = 1 + e²ν/C: D (1 + e²ν/C) in place of D, so that ω counts as so much slower.
     fn new(interface: &Interface, (kernel, gate): (Kernel, f64), m_z: f64, drive: &field::Drive) -> Self {
-        let longest = Wave::of(drive).into_iter().next();
-        let wave = longest.unwrap_or(Wave { wave_number: 0.0, e_amplitude: 0.0, longitudinal: 0.0 });
+        let wave = Wave::longest(drive);
         let omega = drive.waveform.max_omega();
         let slowed = omega / gate;
         let potential = wave.potential(interface, kernel, m_z, slowed) / gate;
@@ -219,6 +221,7 @@ impl DriveNumbers {
             eta: interface.eta(AT_45_DEGREES, wave.wave_number),
             potential,
             screening: None,
+            exchange_field: 0.0,
             torque_amplitude: (interface.diffusive_coefficient() * potential).abs(),
             field_like_amplitude: interface.field_like_amplitude(m_z, driving).abs(),
         }
@@ -236,6 +239,7 @@ impl DriveNumbers {
             "potential": self.potential,
             "torque_amplitude": self.torque_amplitude,
             "torque_amplitude_tesla": self.torque_amplitude / gamma,
+            "exchange_field": self.exchange_field,
             "screening": self.screening.as_ref().map(ScreeningNumbers::json),
             "field_like_amplitude": self.field_like_amplitude,
             "field_like_amplitude_tesla": self.field_like_amplitude / gamma,

@@ -34,6 +34,16 @@ pub fn effective_anisotropy(problem: &Problem, cell: usize) -> f64 {
     along_z.sum::<f64>() - shape
 }
 
+/// The least 2A/M_s of the film \[T m²\]: times q² the field of exchange against stripes of wave number q.
+pub fn stiffness(problem: &Problem) -> f64 {
+    let magnet = problem.magnet();
+    let (ms, a) = (&magnet.saturation_magnetization, &magnet.exchange_stiffness);
+    let cells = ms.values().len().max(a.values().len());
+    let magnetic = (0..cells).filter(|&cell| ms.at(cell) > 0.0);
+    let least = magnetic.map(|cell| 2.0 * a.at(cell) / ms.at(cell)).fold(f64::INFINITY, f64::min);
+    if least.is_finite() { least } else { 0.0 }
+}
+
 /// The numbers of all interactions of a problem.
 pub fn dmi(problem: &Problem) -> Vec<DmiNumbers> {
     let magnet = problem.magnet();

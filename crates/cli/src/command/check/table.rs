@@ -83,6 +83,7 @@ fn drive(lines: &mut Lines, index: usize, drive: &DriveNumbers, gamma: f64) {
         lines.line("eta for m at 45 degrees", &format!("{:.4}", drive.eta));
         lines.line("diffusion potential", &si(drive.potential, "V"));
         lines.line("diffusive torque, times m x m_z", &amplitude(drive.torque_amplitude, gamma));
+        lines.line("exchange against stripes of q, 2 A q^2/M_s", &si(drive.exchange_field, "T"));
     }
     lines.line("field-like torque", &amplitude(drive.field_like_amplitude, gamma));
 }
