@@ -266,20 +266,35 @@ fn conserves(steps: u32) {
 }
 
 /// The energy that four steps of 0.02 ps change is what the losses and the drive make of it over them, to 1e-10 of the energy: the
-/// law holds on the grid at each instant, and steps keep it to their order.
+/// law holds on the grid at each instant, and steps keep it to their order. Before a gate the level of the film drives a current, and a
+/// contact answers to it; φ of a stage then follows the film of that stage, and what is left of the law falls as the square of the step
+/// where it is stiff (2e-8 and 3e-7 here; 5 times less at half the step over half the time: no rounding).
 #[test]
 fn steps_keep_the_energy_law() {
-    let problem = film([16, 12, 1], [true, false, false], vec![bias()]);
-    let start = State::new(&problem, twisted(problem.grid()));
-    // Past the first layer, in which carriers come to rest.
-    let mut state = after(&problem, &start, 1e-12, 50);
-    let dt = 2e-14;
-    let mut llg = Llg::new(&problem, method(dt)).unwrap();
+    for (film, periodic, tolerance) in [
+        (film as fn([usize; 3], [bool; 3], Vec<Drive>) -> Problem, [true, false, false], 1e-10),
+        (film_before_a_gate, [true, false, false], 5e-8),
+        (film_between_contacts, [false; 3], 6e-7),
+    ] {
+        let problem = film([16, 12, 1], periodic, vec![bias()]);
+        let start = State::new(&problem, twisted(problem.grid()));
+        // Past the first layer, in which carriers come to rest.
+        let state = after(&problem, &start, 1e-12, 50);
+        let [(off, change), (off_at_half, _)] = [2e-14, 1e-14].map(|dt| off_the_law(&problem, &state, dt));
+        assert!(off < tolerance && off_at_half < 0.7 * off, "{off:e} {off_at_half:e}");
+        assert!(change > 1e-4);
+    }
+}
+
+/// What four steps change beyond the balance of powers, and what they change in all, over the energy.
+fn off_the_law(problem: &Problem, start: &State, dt: f64) -> (f64, f64) {
+    let mut state = start.clone();
+    let mut llg = Llg::new(problem, method(dt)).unwrap();
     let (mut totals, mut gains) = (Vec::new(), Vec::new());
     for _ in 0..5 {
         let of_magnet: f64 = llg.energies(&state).iter().map(|(_, energy)| energy).sum();
         totals.push(of_magnet + llg.carrier_energy(&state).unwrap());
-        let b = balance(&problem, &mut llg, &state);
+        let b = balance(problem, &mut llg, &state);
         gains.push(b.power - b.loss - b.gilbert);
         llg.step(&mut state).unwrap();
     }
@@ -287,8 +302,7 @@ fn steps_keep_the_energy_law() {
     let weights = [7.0, 32.0, 12.0, 32.0, 7.0];
     let gained: f64 = weights.iter().zip(&gains).map(|(weight, gain)| weight * gain * 4.0 * dt / 90.0).sum();
     let (change, scale) = (totals[4] - totals[0], totals[0].abs());
-    assert!((change - gained).abs() < 1e-10 * scale);
-    assert!(change.abs() > 1e-4 * scale);
+    ((change - gained).abs() / scale, change.abs() / scale)
 }
 
 /// The work that a watch sums, ∫∫J·E dA dt, pays for all that a *moving* film and its carriers gain and lose, to 1e-6 of the little that
