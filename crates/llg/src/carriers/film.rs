@@ -87,6 +87,11 @@ impl Film {
         self.spread.iter_mut().zip(pairs).for_each(|(out, (a, b))| *out = level * (0.5 * (b - a)).powi(2));
     }
 
+    /// The length of the vector of all g where m_z is ±1 everywhere \[V\].
+    pub fn size_of_level(&self, mesh: &Mesh) -> f64 {
+        self.level.abs() * (mesh.len() as f64).sqrt()
+    }
+
     /// Goes back to the film of one instant.
     pub fn at_one_instant(&mut self) {
         self.spread.clear();

@@ -23,8 +23,8 @@ pub struct Middle<'a> {
 
 impl Carriers {
     /// Takes φ̄ = `phi` of a step from φ = `before` and m to `m_end` a part of the way to φ̄ − ½dt ∂_tφ = `before`, in a film that would turn
-    /// with `k` [rad/s] without carriers; adds to `k` what they cause. Gives the error that φ̄ had over its size, not a number where it has
-    /// none.
+    /// with `k` [rad/s] without carriers; adds to `k` what they cause. Gives the error that φ̄ had over its size and that of g, whose sum is
+    /// the charge: carriers at rest have no size of their own. Not a number where φ̄ has none.
     pub fn refine(
         &mut self,
         at: Middle<'_>,
@@ -54,8 +54,8 @@ impl Carriers {
         }
         let driving = film.electrochemical(mesh, m, phi, electrochemical);
         equation.add_turn(e_field, Potential { phi, driving, weight: 1.0 }, k, scratch);
-        self.film.at_one_instant();
-        if size == 0.0 { 0.0 } else { size / dot(mesh, phi, phi).sqrt().max(size) }
+        film.at_one_instant();
+        size / (dot(mesh, phi, phi).sqrt().max(size) + film.size_of_level(mesh))
     }
 
     /// Writes to `phi_end` the φ at the end of the step that went from `before` with m to `m_end`, and to `middle` powers and currents in
