@@ -10,8 +10,9 @@ use std::f64::consts::PI;
 use common::*;
 use field::{Drive, Profile, Sampled, Sinc, StandingWave, Table, Tone, Waveform};
 use llg::{
-    Contact, Demagnetisation, Diffusivity, Edge, ExternalField, Grid, History, Kernel, Magnet, Method,
-    Modulation, Pattern, Problem, Simulation, State, Surface, Thermal, Torque, TorqueLaw,
+    Contact, Demagnetisation, Diffusivity, Edge, ExternalField, Grid, History, Kernel, Magnet,
+    MagnetResponse, Method, Modulation, Pattern, Problem, Simulation, State, Surface, Surroundings, Thermal,
+    Torque, TorqueLaw,
     stepper::tableau::{IMEX_ARK4, RK4},
     switching::Criterion,
     torque::{Drift, SpinOrbit, ZhangLi},
@@ -53,6 +54,8 @@ fn a_step_allocates_nothing() {
                 (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Diffusive),
                 (Demagnetisation::ThinFilm, Diffusivity::Mean, Kernel::Closed(CorrelatorForm::Exact)),
                 (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.0), Kernel::DriftDiffusion),
+                // With a non-local answer to the magnet.
+                (Demagnetisation::ThinFilm, Diffusivity::AtMz(0.3), Kernel::Closed(CorrelatorForm::Exact)),
             ];
             let spot = Pattern::Gaussian { centre: [0.1e-6, 0.1e-6], width: 50e-9 };
             let kick = ExternalField {
@@ -77,6 +80,11 @@ fn a_step_allocates_nothing() {
                 let name =
                     format!("{:?} {diffusivity:?} {kernel:?} {}", magnet.demagnetisation, magnet.dmi.len());
                 let carriers = kernel == Kernel::DriftDiffusion;
+                let nonlocal = diffusivity == Diffusivity::AtMz(0.3);
+                let magnet_response = match nonlocal {
+                    true => MagnetResponse::Nonlocal(Surroundings::Dielectrics([1.0, 10.0])),
+                    false => MagnetResponse::Local,
+                };
                 let history = if carriers { History::SwitchedOn } else { History::Steady };
                 let contact = Contact {
                     name: String::new(),
@@ -93,6 +101,7 @@ fn a_step_allocates_nothing() {
                     history,
                     contacts,
                     gate_capacitance,
+                    magnet_response,
                     ..surface(Equations::Consistent)
                 };
                 // Contacts need an edge.
@@ -109,7 +118,8 @@ fn a_step_allocates_nothing() {
                 .with_torques(torques.clone())
                 .unwrap();
                 // The implicit steps are warm, the explicit ones cold and warm in turn.
-                let (method, warm) = if carriers { (additive, false) } else { methods.next().unwrap() };
+                let (method, warm) =
+                    if carriers || nonlocal { (additive, false) } else { methods.next().unwrap() };
                 let thermal = Thermal::new(if warm { 10.0 } else { 0.0 }, 1).unwrap();
                 let problem = problem.with_temperature(thermal);
                 let state = State::new(&problem, twisted(&grid));
