@@ -311,16 +311,27 @@ fn the_table_counts_the_energy_of_the_carriers() {
 /// Without contacts the charge stays, with them it changes by what has come through them, to the rounding of its sum.
 #[test]
 fn the_midpoint_rule_conserves_charge() {
-    conserves_charge([16, 12, 2], 60);
+    conserves_charge(&FILMS, [16, 12, 2], 60);
 }
 
-fn conserves_charge(cells: [usize; 3], steps: u32) {
-    for (film, periodic) in [
-        (Film::plain as fn() -> Film, [true, true, false]),
-        (Film::before_a_gate, [false; 3]),
-        (Film::between_contacts, [false; 3]),
-    ] {
-        let problem = Film { cells, periodic, ..film() }.problem();
+#[test]
+#[ignore = "long"]
+fn the_midpoint_rule_conserves_charge_over_a_hundred_thousand_steps() {
+    // The contacts need a larger film.
+    conserves_charge(&FILMS[..2], [8, 4, 1], 100_000);
+}
+
+type OnGrid = (fn() -> Film, [bool; 3]);
+
+const FILMS: [OnGrid; 3] = [
+    (Film::plain, [true, true, false]),
+    (Film::before_a_gate, [false; 3]),
+    (Film::between_contacts, [false; 3]),
+];
+
+fn conserves_charge(films: &[OnGrid], cells: [usize; 3], steps: u32) {
+    for (film, periodic) in films {
+        let problem = Film { cells, periodic: *periodic, ..film() }.problem();
         let mut state = start(&problem);
         let mut llg = Llg::new(&problem, Method::midpoint(5e-13).unwrap()).unwrap();
         let before = llg.carrier_charge(&state).unwrap();
