@@ -88,12 +88,15 @@ impl Mounted {
         let options = format!("size={size}");
         let made =
             Command::new("mount").args(["-t", "tmpfs", "-o", &options, "tmpfs"]).arg(at.path()).output();
-        made.is_ok_and(|made| made.status.success()).then_some(Self(at))
+        made.is_ok_and(|made| made.status.success()).then(|| Self(at))
     }
 
     fn change(&self, options: &str) {
         let options = format!("remount,{options}");
-        let done = Command::new("mount").args(["-o", &options]).arg(self.0.path()).status().unwrap();
+        // With type and source, so that nothing is taken from the table of mounts: the owner in it has no name in a name space.
+        let mut command = Command::new("mount");
+        command.args(["--internal-only", "--no-mtab", "-t", "tmpfs", "-o", &options, "tmpfs"]);
+        let done = command.arg(self.0.path()).status().unwrap();
         assert!(done.success());
     }
 
