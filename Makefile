@@ -13,7 +13,7 @@ help:
 	@echo "make validate  the long tests against standard problems and the paper"
 	@echo "make nightly   the kills of make test ten times as often"
 	@echo "make soak      8 hours of one run, its memory and open files watched (SECONDS=600: shorter)"
-	@echo "make fuzz      fuzzing of what reads files of others (needs nightly and cargo-fuzz)"
+	@echo "make fuzz      fuzzing of what reads files of others (needs nightly and cargo-fuzz; SECONDS=60: shorter)"
 	@echo "make audit     advisories, licences and sources of what is built in (needs cargo-deny and, for advisories, the net)"
 	@echo "make bench     benchmarks of the kernels and of whole right-hand sides"
 	@echo "make build     the program alone: target/release/diracmag"
@@ -58,9 +58,9 @@ soak: build
 	@scripts/setup.sh python
 	scripts/soak.sh $(SECONDS)
 
-# Needs a nightly compiler and cargo-fuzz; ten minutes for each target.
-fuzz:
-	for target in config checkpoint ovf map; do $(CARGO) +nightly fuzz run $$target -- -max_total_time=600 -rss_limit_mb=256 || exit 1; done
+# Needs a nightly compiler and cargo-fuzz (cargo install cargo-fuzz); ten minutes for each target, or SECONDS=60.
+fuzz: setup
+	CARGO='$(CARGO)' scripts/fuzz.sh $(SECONDS)
 
 audit:
 	$(CARGO) deny check bans licenses sources

@@ -108,6 +108,7 @@ fn a_step_can_be_given_up_before_any_right_hand_side() {
 fn a_step_with_carriers_or_noise_can_be_given_up() {
     let carriers = film(Kernel::DriftDiffusion, Diffusivity::AtMz(0.0));
     leaves_no_trace(&carriers, Method::fixed(&IMEX_ARK4, 2e-13).unwrap());
+    leaves_no_trace(&carriers, Method::midpoint(4e-13).unwrap());
     let warm = film(Kernel::Diffusive, Diffusivity::Mean).with_temperature(Thermal::new(30.0, 7).unwrap());
     leaves_no_trace(&warm, Method::fixed(&HEUN, 2e-13).unwrap());
     leaves_no_trace(&warm, Method::midpoint(4e-13).unwrap());
