@@ -165,7 +165,7 @@ fn a_warning_reads_as_a_sentence() {
         "cell_over_exchange_length = 2.000 (limit 1): a cell is larger than the exchange length: domain walls \
          are not resolved"
     );
-    for (ratio, text) in [(12.345, "= 12.35 "), (123.45, "= 123.4 "), (1.2345e5, "= 1.234e5 ")] {
+    for (ratio, text) in [(12.347, "= 12.35 "), (123.42, "= 123.4 "), (1.2342e5, "= 1.234e5 ")] {
         let warning = check_exchange_length(ratio * 4e-9, 4e-9).unwrap().to_string();
         assert!(warning.contains(text), "{warning}");
     }
