@@ -53,10 +53,10 @@ validate: setup
 nightly: setup
 	DIRACMAG_NIGHTLY=1 $(CARGO) test --package cli --test reliability
 
-# SECONDS=600 for a shorter one.
+# SECONDS=600 for a shorter one, PACE=10 for ten times as many frames, rows and checkpoints in a second.
 soak: build
 	@scripts/setup.sh python
-	scripts/soak.sh $(SECONDS)
+	scripts/soak.sh $(SECONDS) $(PACE)
 
 # Needs a nightly compiler and cargo-fuzz (cargo install cargo-fuzz); ten minutes for each target, or SECONDS=60.
 fuzz: setup
