@@ -4,7 +4,7 @@ CARGO ?= cargo
 DIRACMAG = $(CARGO) run --quiet --package cli --bin diracmag
 READERS = target/readers
 
-.PHONY: help setup build demo test lint validate nightly soak fuzz audit bench
+.PHONY: help setup build demo test lint validate nightly mutants soak fuzz audit bench
 
 help:
 	@echo "make demo      run configs/grated_gate.toml and plot it into demo/"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint      formatting, clippy, documentation"
 	@echo "make validate  the long tests against standard problems and the paper"
 	@echo "make nightly   the kills of make test ten times as often"
+	@echo "make mutants   breaks the program in 50 places, one at a time, and asks that tests notice (an hour; WORDS='lock Hall': some)"
 	@echo "make soak      8 hours of one run, its memory and open files watched (SECONDS=600: shorter)"
 	@echo "make fuzz      fuzzing of what reads files of others (needs nightly and cargo-fuzz; SECONDS=60: shorter)"
 	@echo "make audit     advisories, licences and sources of what is built in (needs cargo-deny and, for advisories, the net)"
@@ -38,7 +39,7 @@ test: setup
 	DIRACMAG_KILLED='$(CURDIR)/$(READERS)/killed' DIRACMAG_SKIPPED='$(CURDIR)/$(READERS)/skipped' $(CARGO) test --workspace
 	@scripts/setup.sh python
 	$(DIRACMAG) -- run configs/grated_gate.toml -o $(READERS)/grated_gate.h5 --overwrite --quiet --set time.end="500 ps"
-	DIRACMAG_KILLED=$(READERS)/killed DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 CARGO='$(CARGO)' .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps tests/dependencies
+	DIRACMAG_KILLED=$(READERS)/killed DIRACMAG_TRAJECTORY=$(READERS)/grated_gate.h5 CARGO='$(CARGO)' .venv/bin/python -m pytest -p no:cacheprovider tests/readers tests/sweeps tests/dependencies tests/mutants
 	@rm -rf $(READERS)/killed
 	@if [ -e $(READERS)/skipped ]; then cat $(READERS)/skipped; fi
 
@@ -52,6 +53,10 @@ validate: setup
 
 nightly: setup
 	DIRACMAG_NIGHTLY=1 $(CARGO) test --package cli --test reliability
+
+# WORDS="lock Hall" for those whose name or file holds one of the words.
+mutants: setup
+	CARGO='$(CARGO)' python3 scripts/mutants.py $(WORDS)
 
 # SECONDS=600 for a shorter one, PACE=10 for ten times as many frames, rows and checkpoints in a second.
 soak: build
