@@ -26,10 +26,10 @@ def copy(folder: Path) -> Path:
     tree = folder / "tree"
     if tree.exists():
         shutil.rmtree(tree)
-    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\n"):
-        if name and (ROOT / name).is_file():
+    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines():
+        if (ROOT / name).is_file():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, tree / name)
+            shutil.copy(ROOT / name, tree / name)  # with a new time: what is in the target folder may be of a mutant
     return tree
 
 
