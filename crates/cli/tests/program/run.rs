@@ -23,6 +23,18 @@ fn writes_a_complete_file_and_says_how_to_open_it() {
 }
 
 #[test]
+fn a_run_of_free_steps_tells_its_end_and_that_of_its_last_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a.h5");
+    let free = "time={ end = \"20 ps\", method = \"dormand_prince\", tolerance = 1e-6 }";
+    let text = stdout(&mut short_run(&out, &["--set", free]));
+    assert!(text.starts_with("0.020000 ns (the last step ends at 0.0"), "{text}");
+    let reader = Reader::open(&out).unwrap();
+    assert_eq!((reader.frames(), reader.rows()), (3, 5));
+    assert!((reader.times()[2] - 20e-12).abs() < 1e-24, "the last frame is that of the end");
+}
+
+#[test]
 fn every_field_can_be_written() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a.h5");

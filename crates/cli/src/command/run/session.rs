@@ -153,8 +153,8 @@ impl Session<'_> {
         let shown =
             columns.iter().find(|column| column.name == "abs_mz").or(columns.get(1)).or(columns.first());
         let shown = shown.map_or("time", |column| &column.name);
-        let (problem, wall) = (&self.lowered.problem, begun.elapsed());
-        crate::say::print(&summary::text(self.path, done, wall, problem, run.state(), &notes, shown))
+        let (problem, times) = (&self.lowered.problem, (self.lowered.end, begun.elapsed()));
+        crate::say::print(&summary::text(self.path, done, times, problem, run.state(), &notes, shown))
     }
 
     /// Closes the file of a run that did not reach its end, and says why.

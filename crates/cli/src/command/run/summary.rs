@@ -8,11 +8,11 @@ use llg::{Problem, State, Summary, quantity};
 
 use crate::regime;
 
-/// The text at the end of a run; `notes` are lines of their own in it, `column` is one of the table.
+/// The text at the end of a run to `end` \[s\]; `notes` are lines of their own in it, `column` is one of the table.
 pub fn text(
     path: &Path,
     done: &Summary,
-    wall: Duration,
+    (end, wall): (f64, Duration),
     problem: &Problem,
     state: &State,
     notes: &str,
@@ -27,8 +27,8 @@ pub fn text(
     if done.steps > 0 {
         let _ = writeln!(
             out,
-            "{:.6} ns in {} steps ({} right-hand sides, {} steps rejected), {seconds:.1} s, {rate:.0} steps/s",
-            done.time * 1e9,
+            "{} in {} steps ({} right-hand-side evaluations, {} steps rejected), {seconds:.1} s, {rate:.0} steps/s",
+            reached(done.time, end),
             done.steps,
             done.evaluations,
             done.rejected
@@ -58,6 +58,16 @@ pub fn text(
     };
     let _ = writeln!(out, "  ParaView  open {file} (5.12 or newer) or {} (older)", sidecar.display());
     out
+}
+
+/// The time that a run reached. Steps that are chosen by their error do not bend to the end: outputs up to there are interpolated.
+fn reached(time: f64, end: f64) -> String {
+    let [time, end] = [time, end].map(|time| time * 1e9);
+    if time > end * (1.0 + 1e-9) {
+        format!("{end:.6} ns (the last step ends at {time:.6} ns)")
+    } else {
+        format!("{time:.6} ns")
+    }
 }
 
 fn counted(count: u64, what: &str) -> String {
