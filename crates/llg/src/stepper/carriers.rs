@@ -1,30 +1,22 @@
-//! Steps of the film and the carriers together: m by the explicit method of a pair, the carriers by the implicit one.
-//!
-//! A stage first takes m from the stages before. In that film it finds the carriers and the ṁ they cause together, so that
-//! neither diffusion, nor the Hall current, nor the emf of ṁ limits the step.
+//! The carriers over one step, found with the film by the implicit method of a pair or by the midpoint rule.
 
-use rayon::prelude::*;
-
-use super::{Llg, Method, StepInfo, Tableau, drives::time_of_node};
+use super::{
+    Llg, Method, StepInfo, Tableau,
+    pair::{Implicit, ImplicitStage},
+    partner::{Partner, Values},
+};
 use crate::{
     carriers::{Carriers, Instant},
-    error::{InvalidParameter, RunError},
+    error::InvalidParameter,
     memory::DriveFields,
     problem::Problem,
     reduction,
     state::State,
-    term::Stage,
     vectors::Vectors,
 };
 
-/// The stage nearest to this part of the step serves as a point inside it.
-pub(super) const INNER: f64 = 0.6;
-
 /// Start and middle of a step of the midpoint rule.
 const MIDPOINT_NODES: [f64; 2] = [0.0, 0.5];
-
-/// Cells of a chunk that stays in the cache while rates are added.
-const CHUNK: usize = 4096;
 
 /// Change of φ on the way to the first stage, over φ, beyond which it is not extrapolated.
 const FAST: f64 = 0.1;
@@ -39,22 +31,13 @@ pub struct CarrierSteps {
     aside: Option<Instant>,
     /// Of the middle of the last step of the midpoint rule.
     pub(super) middle: Option<Instant>,
-    /// φ of a stage.
-    stage: Vec<f64>,
-    /// ∂_t φ of the stages after the first \[V/s\].
-    rates: Vec<Vec<f64>>,
+    /// φ of the step.
+    pub(super) partner: Partner,
     /// What the contacts give to Σ(φ + g) in each stage \[V/s\], and in the step \[V\].
     inflows: Vec<f64>,
     pub(super) in_step: f64,
-    known: Vec<f64>,
     /// Weights that carry ∂_t φ of the stages before on to a stage.
     ahead: Vec<Vec<f64>>,
-    /// φ at an inner stage and at the start and end of the last step.
-    pub(super) inner: Vec<f64>,
-    start: Vec<f64>,
-    pub(super) end: Vec<f64>,
-    inner_stage: usize,
-    inner_node: f64,
     /// Whether φ changes little in the step.
     smooth: bool,
 }
@@ -82,28 +65,17 @@ impl CarrierSteps {
                 }
             },
         };
-        let off = |stage: &usize| (nodes[*stage] - INNER).abs();
-        let inner_stage = (1..nodes.len()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or_default();
         let stages = method.tableau().map_or(0, Tableau::stages);
-        let cells = problem.grid().layer();
-        let zeros = || vec![0.0; cells];
         let instant = carriers.empty_instant();
         Ok(Some(Self {
             before: instant.clone(),
-            stage: zeros(),
+            partner: Partner::new(problem.grid().layer(), nodes, stages),
             ahead: extrapolations(nodes),
             middle: matches!(method, Method::Midpoint { .. }).then(|| instant.clone()),
             now: instant,
             aside: None,
-            rates: (1..stages).map(|_| zeros()).collect(),
             inflows: vec![0.0; stages],
             in_step: 0.0,
-            known: zeros(),
-            inner: zeros(),
-            start: zeros(),
-            end: zeros(),
-            inner_stage,
-            inner_node: nodes[inner_stage],
             smooth: false,
             carriers,
         }))
@@ -161,85 +133,66 @@ impl CarrierSteps {
         std::mem::swap(aside, &mut self.now);
     }
 
-    /// Looks whether φ changes little in a step whose first stage lies a time `after` its start.
-    fn start(&mut self, state: &State, after: f64) {
-        let square = |values: &[f64]| reduction::product(values, values);
-        self.smooth = after.powi(2) * square(&self.now.rate) < FAST.powi(2) * square(&state.carriers);
-        self.stage.copy_from_slice(&state.carriers);
-    }
-
-    /// φ before the implicit part of `stage`, that at the start and what the stages before add, and a first φ of the stage: with
-    /// ∂_tφ as it was going on, or as in the stage before where the carriers are faster than the step.
-    fn begin(&mut self, state: &State, (stage, weights, length): (usize, &[f64], f64), tau: f64) {
-        sum(&mut self.known, &state.carriers, weights, length, &self.now.rate, &self.rates);
-        if self.smooth {
-            sum(&mut self.stage, &self.known, &self.ahead[stage], tau, &self.now.rate, &self.rates);
-        }
-    }
-
-    /// φ at the end of the step.
-    fn finish(&mut self, state: &State, weights: &[f64], length: f64) {
-        sum(&mut self.end, &state.carriers, weights, length, &self.now.rate, &self.rates);
-        self.inflows[0] = self.now.inflow;
-        self.in_step = length * weights.iter().zip(&self.inflows).map(|(w, inflow)| w * inflow).sum::<f64>();
-    }
-
     /// Makes the end of the step from `m_before` the present state at `time`.
     pub fn commit(&mut self, state: &mut State, m_before: &Vectors, time: f64) {
         if self.middle.is_none() {
-            self.carriers.keep_charge((m_before, &state.carriers), &state.m, &mut self.end);
+            self.carriers.keep_charge((m_before, &state.carriers), &state.m, &mut self.partner.end);
         }
-        std::mem::swap(&mut state.carriers, &mut self.end);
-        std::mem::swap(&mut self.start, &mut self.end);
+        self.partner.commit(&mut state.carriers);
         std::mem::swap(&mut self.before, &mut self.now);
         self.prepare(state, time);
     }
 
-    /// φ at `time` inside the step `info` that led to `state`: a parabola through both ends and an inner stage.
+    /// φ at `time` inside the step `info` that led to `state`.
     pub fn inside(&self, state: &State, info: &StepInfo, time: f64) -> Vec<f64> {
-        let (x, c) = ((time - info.start) / info.length, self.inner_node);
-        let weights = [(x - c) * (x - 1.0) / c, x * (x - 1.0) / (c * (c - 1.0)), x * (x - c) / (1.0 - c)];
-        let values = self.start.iter().zip(&self.inner).zip(&state.carriers);
-        values.map(|((a, b), c)| weights[0] * a + weights[1] * b + weights[2] * c).collect()
+        self.partner.inside(&state.carriers, info, time)
     }
 
     /// Largest |δm| that the error of φ of a step of `length` \[s\] makes, Σ of `weights` and rates, by the torques of a volt and of a
     /// volt per metre [rad/s].
     pub fn error(&mut self, weights: &[f64], length: f64, torques: [f64; 2]) -> f64 {
-        self.known.fill(0.0);
-        let error = &mut self.stage;
-        sum(error, &self.known, weights, length, &self.now.rate, &self.rates);
-        let [of_phi, of_gradient] = self.carriers.largest(error);
+        let [of_phi, of_gradient] =
+            self.carriers.largest(self.partner.error(&self.now.rate, weights, length));
         length * (torques[0] * of_phi + torques[1] * of_gradient)
     }
 
     /// Bytes held.
     pub fn bytes(&self) -> usize {
         let instant = self.now.fields.bytes() + 8 * self.now.rate.len();
-        let vectors = 8 * self.known.len() * (self.rates.len() + 5);
         let instants = 2 + usize::from(self.middle.is_some());
-        self.carriers.bytes() + instants * instant + vectors
+        self.carriers.bytes() + instants * instant + self.partner.bytes()
     }
 }
 
-/// out = φ + dt Σ w_i ∂_tφ_i.
-pub(super) fn sum(
-    out: &mut [f64],
-    phi: &[f64],
-    weights: &[f64],
-    length: f64,
-    first: &[f64],
-    rates: &[Vec<f64>],
-) {
-    out.par_chunks_mut(CHUNK).zip(phi.par_chunks(CHUNK)).enumerate().for_each(|(index, (out, phi))| {
-        out.copy_from_slice(phi);
-        let all = std::iter::once(first).chain(rates.iter().map(Vec::as_slice));
-        for (weight, rate) in weights.iter().zip(all).filter(|(weight, _)| **weight != 0.0) {
-            let factor = length * weight;
-            let rate = &rate[index * CHUNK..];
-            out.iter_mut().zip(rate).for_each(|(out, rate)| *out += factor * rate);
+impl Implicit for CarrierSteps {
+    /// Looks whether φ changes little on the way to the first stage.
+    fn start(&mut self, state: &State, after: f64) {
+        let square = |values: &[f64]| reduction::product(values, values);
+        self.smooth = after.powi(2) * square(&self.now.rate) < FAST.powi(2) * square(&state.carriers);
+        self.partner.stage.copy_from_slice(&state.carriers);
+    }
+
+    /// Sets out from ∂_tφ as it was going on, or from φ of the stage before where the carriers are faster than the step.
+    fn solve(&mut self, state: &State, at: &ImplicitStage<'_>, k: &mut Vectors) -> Option<()> {
+        let Self { carriers, partner, now, .. } = self;
+        let values = Values { value: &state.carriers, rate: &now.rate };
+        partner.begin(values, at.before, at.length);
+        let tau = at.tau();
+        if self.smooth {
+            partner.extrapolate(values, &self.ahead[at.stage], tau);
         }
-    });
+        carriers.solve((at.m, at.time, tau), &partner.known, &mut partner.stage, k)?;
+        partner.keep(at.stage, tau);
+        self.inflows[at.stage] = carriers.inflow();
+        Some(())
+    }
+
+    fn finish(&mut self, state: &State, weights: &[f64], length: f64) {
+        let values = Values { value: &state.carriers, rate: &self.now.rate };
+        self.partner.finish(values, weights, length);
+        self.inflows[0] = self.now.inflow;
+        self.in_step = length * weights.iter().zip(&self.inflows).map(|(w, inflow)| w * inflow).sum::<f64>();
+    }
 }
 
 /// For each stage the weights with which the polynomial through values at the nodes before gives that at its own.
@@ -286,65 +239,5 @@ impl Llg<'_> {
     /// carriers.
     pub fn carrier_energy(&self, state: &State) -> Option<f64> {
         self.carriers.as_ref().map(|steps| steps.energy(state))
-    }
-
-    /// As `stages`, with carriers.
-    pub(super) fn stages_with_carriers(
-        &mut self,
-        state: &State,
-        length: f64,
-        end: f64,
-    ) -> Result<(), RunError> {
-        let Some((tableau, rows)) = self.method.tableau().and_then(|t| Some((t, t.implicit?))) else {
-            return Ok(());
-        };
-        if let Some(steps) = &mut self.carriers {
-            steps.start(state, tableau.c[1] * length);
-        }
-        for (stage, row) in rows.iter().enumerate().skip(1) {
-            self.while_wanted(state)?;
-            self.combine(state, tableau.a[stage], length, None)?;
-            let m = std::mem::take(&mut self.stage);
-            let time = time_of_node(state.time, length, end, tableau.c[stage]);
-            let grid = self.problem.grid();
-            self.equation.rate(&Stage { grid, time, m: &m, drive: None }, &mut self.k[stage]);
-            self.evaluations += 1;
-            // Within the pool, so that its threads are not called for each small loop.
-            let solve = || self.solve_carriers(state, (stage, row), (&m, time, length));
-            let (solved, ()) = rayon::join(solve, || ());
-            self.stage = m;
-            solved?;
-        }
-        if let Some(steps) = &mut self.carriers {
-            steps.finish(state, tableau.b, length);
-        }
-        self.combine(state, tableau.b, length, Some(end))
-    }
-
-    /// The carriers of a stage in the film `m`, and what they add to its ṁ.
-    fn solve_carriers(
-        &mut self,
-        state: &State,
-        (stage, row): (usize, &[f64]),
-        (m, time, length): (&Vectors, f64, f64),
-    ) -> Result<(), RunError> {
-        let (Some(steps), Some((diagonal, before))) = (&mut self.carriers, row.split_last()) else {
-            return Ok(());
-        };
-        let tau = diagonal * length;
-        steps.begin(state, (stage, before, length), tau);
-        let CarrierSteps { carriers, stage: phi, known, rates, inner, inner_stage, inflows, .. } = steps;
-        if carriers.solve((m, time, tau), known, phi, &mut self.k[stage]).is_none() {
-            return Err(RunError::CarriersNotSolved { time: state.time, step: length });
-        }
-        let over = 1.0 / tau;
-        for ((rate, known), phi) in rates[stage - 1].iter_mut().zip(&*known).zip(&*phi) {
-            *rate = over * (phi - known);
-        }
-        inflows[stage] = carriers.inflow();
-        if stage == *inner_stage {
-            inner.copy_from_slice(phi);
-        }
-        Ok(())
     }
 }

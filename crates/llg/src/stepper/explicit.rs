@@ -13,7 +13,7 @@ impl Llg<'_> {
     pub(super) fn attempt(&mut self, state: &State, length: f64, end: f64) -> Result<(), RunError> {
         self.prepare(state);
         if self.carriers.is_some() {
-            return self.stages_with_carriers(state, length, end);
+            return self.stages_of_pair(state, length, end);
         }
         if let Some(point) = self.diffusivity_point(state) {
             // The first step of a D that follows the film is taken twice: once to learn where D goes.
@@ -42,7 +42,7 @@ impl Llg<'_> {
             drives.advance(&self.nodes, state, length, end);
         }
         if self.nonlocal.is_some() {
-            return self.stages_with_response(state, length, end);
+            return self.stages_of_pair(state, length, end);
         }
         let Some(tableau) = self.method.tableau() else { return Ok(()) };
         for stage in 1..tableau.stages() {

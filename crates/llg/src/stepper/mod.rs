@@ -13,6 +13,8 @@ mod explicit;
 mod method;
 mod midpoint;
 mod nonlocal;
+mod pair;
+mod partner;
 mod patience;
 mod quasi_static;
 mod stability;
