@@ -89,6 +89,16 @@ impl Layout {
         self.cells.iter().product()
     }
 
+    /// Shape of one step of a field: (z, y, x) or (z, y, x, component).
+    pub(crate) fn step_shape(&self, field: &FieldSpec) -> Vec<usize> {
+        let [nx, ny, nz] = self.cells;
+        let mut shape = vec![nz, ny, nx];
+        if field.components > 1 {
+            shape.push(field.components);
+        }
+        shape
+    }
+
     /// Uncompressed bytes of one frame.
     pub(crate) fn frame_bytes(&self) -> u64 {
         let numbers: usize = self.fields.iter().map(|field| field.components * self.cell_count()).sum();

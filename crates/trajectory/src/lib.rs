@@ -16,11 +16,13 @@
 
 mod attribute;
 mod cell_map;
+mod contents;
 mod dimension_scale;
 mod error;
 mod field_map;
 mod frame;
 mod global_heap;
+mod growing;
 mod layout;
 mod mark;
 mod new_file;

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use crate::frame::Buffer;
+use crate::growing::append;
 use crate::output_lock::beside;
-use crate::skeleton::{Skeleton, append, step_shape};
+use crate::skeleton::Skeleton;
 use crate::vtkhdf::NS_PER_S;
 use crate::{FieldData, Layout, Reader, TrajectoryError};
 
@@ -68,7 +69,7 @@ pub(crate) fn copy(
                 [x, y, z] if spec.components == 3 => FieldData::Vector([x, y, z]),
                 _ => FieldData::Scalar(&values),
             };
-            let shape = step_shape(layout, spec);
+            let shape = layout.step_shape(spec);
             buffer.fill(&data);
             buffer.write(dataset, frame, &shape).map_err(failed(layout.frame_bytes()))?;
         }

@@ -4,7 +4,8 @@ use hdf5::types::VarLenArray;
 use hdf5::{Dataset, File, Group, ObjectReference1};
 
 use crate::frame::mismatch;
-use crate::{TrajectoryError, attribute, skeleton};
+use crate::growing::ordered_group;
+use crate::{TrajectoryError, attribute};
 
 /// A group of numbers that a run comes to.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +82,7 @@ pub(crate) struct ResultsGroup {
 impl ResultsGroup {
     /// Makes the group, with `results` in it.
     pub(crate) fn create(file: &File, results: &Results, [nx, ny, nz]: [usize; 3]) -> hdf5::Result<Self> {
-        let group = skeleton::ordered_group(file, &results.name)?;
+        let group = ordered_group(file, &results.name)?;
         let number = |number: &ResultNumber| {
             let dataset = group.new_dataset::<f64>().create(number.name.as_str())?;
             attribute::describe(&dataset, &number.unit, &number.long_name)?;

@@ -1,4 +1,4 @@
-//! The file before its first step: everything but the numbers that a run produces.
+//! An open output: its handles, what is committed, and the room it takes on the disk.
 
 use std::path::Path;
 
@@ -7,16 +7,12 @@ use hdf5::plist::file_access::{
     CacheDecreaseMode, CacheIncreaseMode, FlashIncreaseMode, MetadataCacheConfig,
 };
 use hdf5::plist::group_create::LinkCreationOrder;
-use hdf5::types::VarLenUnicode;
-use hdf5::{Attribute, Dataset, Extent, File, Group, H5Type, SimpleExtents};
-use ndarray::ArrayView1;
+use hdf5::{Attribute, Dataset, File};
 
+use crate::growing::ROW_CHUNK;
 use crate::results::ResultsGroup;
 use crate::vtkhdf::{self, Steps};
-use crate::{FORMAT, FORMAT_VERSION, FieldSpec, Layout, Precision, attribute, dimension_scale};
-
-/// Length of the chunks of one-dimensional arrays.
-const ROW_CHUNK: usize = 1024;
+use crate::{Layout, attribute, contents};
 
 /// Slots and bytes in which the library keeps chunks of one array. By default that is a megabyte for each column, which a long run
 /// fills with what it never reads again.
@@ -47,15 +43,13 @@ impl Skeleton {
     /// Creates a new file and commits it, with no steps and no rows. The file must not exist.
     pub(crate) fn create(path: &Path, layout: &Layout) -> hdf5::Result<Self> {
         let file = create_empty(path)?;
-        write_root_attributes(&file, layout)?;
-        write_coordinates(&file, layout)?;
-        let time = growing(&file, "time")?;
-        attribute::describe(&time, "s", "time")?;
-        dimension_scale::make(&time, "time")?;
-        let fields =
-            layout.fields.iter().map(|field| create_field(&file, layout, field)).collect::<Result<_, _>>()?;
-        let (columns, rows) = create_table(&file, layout)?;
-        attach_scales(&file, layout)?;
+        contents::write_root_attributes(&file, layout)?;
+        contents::write_coordinates(&file, layout)?;
+        let time = contents::create_time(&file)?;
+        let field = |field| contents::create_field(&file, layout, field);
+        let fields = layout.fields.iter().map(field).collect::<Result<_, _>>()?;
+        let (columns, rows) = contents::create_table(&file, layout)?;
+        contents::attach_scales(&file, layout)?;
         let steps = vtkhdf::create(&file, layout)?;
         let results = layout.results.as_ref();
         let results = results.map(|all| ResultsGroup::create(&file, all, layout.cells)).transpose()?;
@@ -112,7 +106,7 @@ impl Skeleton {
         attribute::write_text(&self.file, "status", "running")?;
         self.commit(frames, rows)?;
         for (dataset, spec) in self.fields.iter().zip(&layout.fields) {
-            let extent: Vec<usize> = std::iter::once(frames).chain(step_shape(layout, spec)).collect();
+            let extent: Vec<usize> = std::iter::once(frames).chain(layout.step_shape(spec)).collect();
             dataset.resize(extent)?;
         }
         self.time.resize(frames)?;
@@ -215,130 +209,4 @@ fn open_plain(path: &Path) -> hdf5::Result<std::fs::File> {
 
 fn internal(error: std::io::Error) -> hdf5::Error {
     hdf5::Error::Internal(error.to_string())
-}
-
-/// Creates a group that remembers the order of its members.
-pub(crate) fn ordered_group(parent: &Group, name: &str) -> hdf5::Result<Group> {
-    let builder = parent.create_group_builder();
-    builder.with_gcpl(|gcpl| gcpl.link_creation_order(LinkCreationOrder::Indexed)).create(name)
-}
-
-/// Creates an empty, growing, unfiltered array of doubles: appending to a chunk then changes it in place.
-pub(crate) fn growing(group: &Group, name: &str) -> hdf5::Result<Dataset> {
-    group.new_dataset::<f64>().chunk(ROW_CHUNK).shape(Extent::resizable(0)).create(name)
-}
-
-/// Writes `values` from index `start` to the new end of a growing array.
-pub(crate) fn append(dataset: &Dataset, start: usize, values: &[f64]) -> hdf5::Result<()> {
-    let end = start + values.len();
-    dataset.resize(end)?;
-    dataset.write_slice(ArrayView1::from(values), start..end)
-}
-
-/// Shape of one step of a field: (z, y, x) or (z, y, x, component).
-pub(crate) fn step_shape(layout: &Layout, field: &FieldSpec) -> Vec<usize> {
-    let [nx, ny, nz] = layout.cells;
-    let mut shape = vec![nz, ny, nx];
-    if field.components > 1 {
-        shape.push(field.components);
-    }
-    shape
-}
-
-fn write_root_attributes(file: &File, layout: &Layout) -> hdf5::Result<()> {
-    attribute::write_text(file, "format", FORMAT)?;
-    file.new_attr::<i64>().create("format_version")?.write_scalar(&FORMAT_VERSION)?;
-    attribute::write_text(file, "creator", &layout.creator)?;
-    attribute::write_text(file, "status", "running")?;
-    attribute::write_text(file, "config_toml", &layout.config_toml)?;
-    attribute::write_array(file, "cells", &layout.cells.map(|cells| cells as i64))?;
-    attribute::write_array(file, "cell_size", &layout.cell_size)?;
-    attribute::write_array(file, "origin", &layout.origin)?;
-    if let Some(title) = &layout.title {
-        attribute::write_text(file, "title", title)?;
-    }
-    for (name, value) in &layout.attributes {
-        attribute::write_text(file, name, value)?;
-    }
-    Ok(())
-}
-
-/// The arrays are kept open until they are flushed: closing one writes what the library held back, and tells nobody if that
-/// fails.
-fn write_coordinates(file: &File, layout: &Layout) -> hdf5::Result<()> {
-    let mut open = Vec::new();
-    for (axis, name) in ["x", "y", "z"].into_iter().enumerate() {
-        let centre = |cell| layout.origin[axis] + (cell as f64 + 0.5) * layout.cell_size[axis];
-        let centres: Vec<f64> = (0..layout.cells[axis]).map(centre).collect();
-        let dataset = file.new_dataset_builder().with_data(&centres).create(name)?;
-        attribute::describe(&dataset, "m", &format!("{name} of the cell centres"))?;
-        dimension_scale::make(&dataset, name)?;
-        open.push(dataset);
-    }
-    let component = write_strings(file, "component", &["x", "y", "z"])?;
-    attribute::write_text(&component, "long_name", "component of a vector")?;
-    let references = write_strings(file, "references", &layout.references)?;
-    attribute::write_text(&references, "long_name", "what to cite for what this run used")?;
-    file.flush()
-}
-
-/// Writes strings as a dimension scale, so that their axis has a name too.
-fn write_strings(file: &File, name: &str, texts: &[impl AsRef<str>]) -> hdf5::Result<Dataset> {
-    let nul = |_| hdf5::Error::Internal(format!("`{name}` contains a NUL byte"));
-    let values = texts.iter().map(|text| text.as_ref().parse::<VarLenUnicode>().map_err(nul));
-    let values = values.collect::<hdf5::Result<Vec<_>>>()?;
-    let dataset = file.new_dataset::<VarLenUnicode>().shape(values.len()).create(name)?;
-    if !values.is_empty() {
-        dataset.write_raw(&values)?;
-    }
-    dimension_scale::make(&dataset, name)?;
-    Ok(dataset)
-}
-
-fn create_field(file: &File, layout: &Layout, field: &FieldSpec) -> hdf5::Result<Dataset> {
-    let dataset = match layout.precision {
-        Precision::F32 => create_typed_field::<f32>(file, layout, field),
-        Precision::F64 => create_typed_field::<f64>(file, layout, field),
-    }?;
-    attribute::describe(&dataset, &field.unit, &field.long_name)?;
-    Ok(dataset)
-}
-
-fn create_typed_field<T: H5Type>(file: &File, layout: &Layout, field: &FieldSpec) -> hdf5::Result<Dataset> {
-    let step = step_shape(layout, field);
-    let chunk: Vec<usize> = std::iter::once(1).chain(step.iter().copied()).collect();
-    let extents = std::iter::once(Extent::resizable(0)).chain(step.iter().map(|&size| Extent::fixed(size)));
-    let mut builder = file.new_dataset_builder().chunk(chunk).shuffle();
-    if layout.compression > 0 {
-        builder = builder.deflate(layout.compression);
-    }
-    let extents = SimpleExtents::from_vec(extents.collect());
-    builder.fletcher32().empty::<T>().shape(extents).create(field.name.as_str())
-}
-
-fn create_table(file: &File, layout: &Layout) -> hdf5::Result<(Vec<Dataset>, Attribute)> {
-    let table = ordered_group(file, "table")?;
-    let create = |spec: &crate::ColumnSpec| {
-        let column = growing(&table, &spec.name)?;
-        attribute::describe(&column, &spec.unit, &spec.long_name)?;
-        if spec.name == "time" {
-            dimension_scale::make(&column, "time")?;
-        }
-        Ok(column)
-    };
-    let columns = layout.columns.iter().map(create).collect::<hdf5::Result<_>>()?;
-    let rows = table.new_attr::<i64>().create("rows")?;
-    rows.write_scalar(&0_i64)?;
-    Ok((columns, rows))
-}
-
-fn attach_scales(file: &File, layout: &Layout) -> hdf5::Result<()> {
-    let axes = |field: &FieldSpec| -> &[&str] {
-        if field.components > 1 { &["time", "z", "y", "x", "component"] } else { &["time", "z", "y", "x"] }
-    };
-    let fields: Vec<_> = layout.fields.iter().map(|field| (field.name.as_str(), axes(field))).collect();
-    dimension_scale::attach(file, &fields)?;
-    let columns = layout.columns.iter().filter(|column| column.name != "time");
-    let columns: Vec<_> = columns.map(|column| (column.name.as_str(), ["time"].as_slice())).collect();
-    dimension_scale::attach(&file.group("table")?, &columns)
 }

@@ -5,7 +5,7 @@
 use hdf5::types::FixedAscii;
 use hdf5::{Attribute, Dataset, File};
 
-use crate::skeleton::{growing, ordered_group};
+use crate::growing::{growing, ordered_group};
 use crate::{Layout, attribute};
 
 /// Nanometres in a metre.

@@ -3,10 +3,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::frame::{Buffer, mismatch};
+use crate::growing::append;
 use crate::mark::{Digest, Mark};
 use crate::output_lock::OutputLock;
 use crate::sidecar::Sidecar;
-use crate::skeleton::{self, Skeleton, step_shape};
+use crate::skeleton::Skeleton;
 use crate::vtkhdf::NS_PER_S;
 use crate::{FieldData, Layout, LibraryError, Reader, Results, TrajectoryError, attribute, new_file};
 
@@ -201,10 +202,10 @@ impl Writer {
         let buffers = mem::take(&mut self.buffers);
         let written = self.on_file(bytes, |file, layout| {
             for ((buffer, spec), dataset) in buffers.iter().zip(&layout.fields).zip(&file.fields) {
-                buffer.write(dataset, step, &step_shape(layout, spec))?;
+                buffer.write(dataset, step, &layout.step_shape(spec))?;
             }
-            skeleton::append(&file.time, step, &[time])?;
-            skeleton::append(&file.steps.values, step, &[time * NS_PER_S])?;
+            append(&file.time, step, &[time])?;
+            append(&file.steps.values, step, &[time * NS_PER_S])?;
             file.commit(step + 1, rows)
         });
         self.buffers = buffers;
@@ -333,10 +334,7 @@ impl Writer {
         let start = self.rows_written;
         let bytes = (count * rows.len() * mem::size_of::<f64>()) as u64;
         let written = self.on_file(bytes, |file, _| {
-            file.columns
-                .iter()
-                .zip(&rows)
-                .try_for_each(|(dataset, values)| skeleton::append(dataset, start, values))
+            file.columns.iter().zip(&rows).try_for_each(|(dataset, values)| append(dataset, start, values))
         });
         self.rows = rows;
         written?;
