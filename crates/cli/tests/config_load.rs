@@ -207,6 +207,7 @@ fn warnings_come_with_their_place() {
         (&["output.snapshot_every=3 ns"], "does not divide the run"),
         (&["output.table_every=0.1 fs"], "is shorter than a step"),
         (&["magnet.damping=2"], "unusually large"),
+        (&["magnet.saturation_magnetization=1400 G"], "is taken as mu_0 M_s"),
         (&["grid.cells.2=2"], "treats each of the 2 layers as an infinite film"),
         (&["magnet.spin=1", "magnet.unit_cell_area=1 nm^2"], "differs from M_s d/(g mu_B) = 1.7792e19 1/m^2"),
         (&["external_field.0.uniform.0=2 GT"], "stronger than any magnet"),
@@ -236,6 +237,31 @@ fn a_start_without_torque_is_told() {
     assert_eq!(warned("initial.uniform=[0, 0, -2]"), 1);
     assert_eq!(warned("initial.uniform=[1, 0, 0.001]"), 0);
     assert_eq!(warned("initial={ uniform = [1, 0, 0], noise = { amplitude = 0.01, seed = 1 } }"), 0);
+}
+
+/// A loop along an axis on which the film starts is one only with something across.
+#[test]
+fn a_loop_exactly_on_an_axis_is_told() {
+    let text = r#"
+grid = { cells = [32, 8, 1], cell_size = ["4 nm", "4 nm", "3 nm"] }
+initial.uniform = [1, 0, 0]
+external_field = [{ uniform = ["100 mT", "0 mT", "0 T"], waveform.tone.frequency = "1 GHz" }]
+time = { end = "1 ns", method = "quasi_static", step = "5 ps" }
+magnet = { saturation_magnetization = "800 kA/m", exchange_stiffness = "13 pJ/m", damping = 0.02 }
+output = { snapshot_every = "100 ps", table_every = "5 ps" }
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("loop.toml");
+    std::fs::write(&file, text).unwrap();
+    let warned = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        let loaded = config::load(&file, &sets).unwrap();
+        loaded.warnings.iter().filter(|found| found.message.contains("exactly on one axis")).count()
+    };
+    assert_eq!(warned(&[]), 1);
+    assert_eq!(warned(&["external_field.0.uniform.1=0.1 mT"]), 0);
+    assert_eq!(warned(&["initial={ uniform = [1, 0, 0], noise = { amplitude = 0.01, seed = 1 } }"]), 0);
+    assert_eq!(warned(&["initial.uniform=[0, 0, 1]"]), 0);
 }
 
 /// `>` of an old PowerShell writes two bytes a letter: one error, and none for each line that cannot be read.

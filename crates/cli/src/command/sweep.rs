@@ -8,8 +8,9 @@ use super::{load, on_threads, print};
 use crate::args::{CollectArguments, PlanArguments, ShowArguments, SweepCommand, SweepRunArguments};
 use crate::config::{self, Loaded};
 use crate::failure::Failure;
+use crate::si::{plain, si};
 use crate::signals::Signals;
-use crate::sweep::collect::{Results, Summary, statistics_of};
+use crate::sweep::collect::{Results, Summary, Thresholds, statistics_of};
 use crate::sweep::directory::Directory;
 use crate::sweep::manifest::Manifest;
 use crate::sweep::plan::Plan;
@@ -190,14 +191,32 @@ fn told(summary: &Summary, output: &Path) -> String {
         0 => String::new(),
         missing => format!(", {missing} missing"),
     };
+    let thresholds = summary.thresholds.as_ref().map(thresholds).unwrap_or_default();
     format!(
-        "{} points{missing}, {} failed, {:.1} s of runs\n  results   {out} and {}{repeats}\n  picture   diracmag plot {out}\n  Python    \
+        "{} points{missing}, {} failed, {:.1} s of runs\n{thresholds}  results   {out} and {}{repeats}\n  picture   diracmag plot {out}\n  Python    \
          import xarray; xarray.open_dataset(\"{out}\", engine=\"h5netcdf\")\n",
         summary.points,
         summary.failed,
         summary.seconds,
         output.with_extension("csv").display()
     )
+}
+
+fn thresholds(found: &Thresholds) -> String {
+    let Thresholds { unit, range: [least, most], outside } = found;
+    let told = |value: f64| if unit == "1" { plain(value) } else { si(value, unit) };
+    let range = match () {
+        () if least > most => String::new(),
+        () if least == most => format!("  threshold {}\n", told(*least)),
+        () => format!("  thresholds from {} to {}\n", told(*least), told(*most)),
+    };
+    let outside = match outside {
+        0 => String::new(),
+        count => format!(
+            "  no threshold at {count} of them: the film switches at `from` already, or does not at `to` (threshold_above and threshold_below tell which)\n"
+        ),
+    };
+    range + &outside
 }
 
 fn show(arguments: &ShowArguments) -> Result<(), Failure> {

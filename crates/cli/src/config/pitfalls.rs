@@ -17,6 +17,8 @@ pub(super) fn check(on: &mut Finding<'_>) {
         tone(on, &format!("drive.{i}.waveform.tone"));
     }
     start(on);
+    on_the_axis(on);
+    gauss(on);
 }
 
 /// A tone that stands still in the run, or turns too far in a fixed step.
@@ -72,4 +74,50 @@ fn start(on: &mut Finding<'_>) {
         on.written("initial.uniform")
     );
     on.warn("initial.uniform", message, "tilt it, or add noise = { amplitude = 0.01, seed = 1 }");
+}
+
+/// In cgs 4πM is quoted in gauss and M in emu/cm³, which is also called gauss.
+fn gauss(on: &mut Finding<'_>) {
+    let key = "magnet.saturation_magnetization";
+    let written = on.written(key);
+    let unit = written.trim_end_matches(['"', '\'']);
+    if ["G", "Oe"]
+        .iter()
+        .any(|name| unit.strip_suffix(name).is_some_and(|rest| !rest.ends_with(char::is_alphabetic)))
+    {
+        let message = format!("`{key}` = {written} is taken as mu_0 M_s, which cgs calls 4 pi M");
+        on.warn(key, message, "for M itself write emu/cm^3: 1 emu/cm^3 = 1 kA/m");
+    }
+}
+
+/// A loop whose fields and start lie exactly on one axis: m stays on a saddle beyond the field at which any real film reverses.
+fn on_the_axis(on: &mut Finding<'_>) {
+    let quasi_static = on.value("time.method").and_then(toml::Value::as_str) == Some("quasi_static");
+    let breaks = ["initial.noise", "initial.random", "magnet.grains", "magnet.maps", "magnet.dmi", "region"];
+    if !quasi_static || breaks.iter().any(|key| on.is_written(key)) {
+        return;
+    }
+    let mut paths = vec!["initial.uniform".to_owned()];
+    paths.extend((0..on.count("external_field")).map(|i| format!("external_field.{i}.uniform")));
+    let axes: Vec<Option<usize>> = paths.iter().map(|path| only_axis(on, path)).collect();
+    if let [Some(first), fields @ ..] = &axes[..]
+        && !fields.is_empty()
+        && fields.iter().all(|axis| *axis == Some(*first))
+    {
+        let message =
+            "the field and the start lie exactly on one axis: the film may stay on a saddle and reverse late";
+        on.warn(
+            "external_field.0.uniform",
+            message,
+            "give the field a thousandth across, or `initial.noise`",
+        );
+    }
+}
+
+/// The axis on which the vector at `path` lies.
+fn only_axis(on: &Finding<'_>, path: &str) -> Option<usize> {
+    let components = [0, 1, 2].map(|axis| on.number(&format!("{path}.{axis}")));
+    let along = |axis: &usize| components[*axis].is_some_and(|value| value != 0.0);
+    let mut axes = (0..3).filter(along);
+    axes.next().filter(|_| axes.next().is_none())
 }

@@ -17,6 +17,22 @@ pub struct KeyAt {
     pub key: &'static Key,
 }
 
+impl KeyAt {
+    /// The path with `0` for the entry of each list: `drive.0.profile.plane_wave.amplitude`.
+    pub fn numbered(&self) -> String {
+        let mut path = String::new();
+        let mut numbered = String::new();
+        for name in self.path.split('.') {
+            path = join(&path, name);
+            numbered = join(&numbered, name);
+            if path != self.path && keys().iter().any(|at| at.path == path && at.key.is_list()) {
+                numbered.push_str(".0");
+            }
+        }
+        numbered
+    }
+}
+
 /// Every key of the catalogue, each section before its keys.
 pub fn all_keys() -> Vec<KeyAt> {
     keys().to_vec()

@@ -130,6 +130,11 @@ pub const fn key(name: &'static str, kind: Kind, example: &'static str, doc: &'s
 }
 
 impl Key {
+    /// Whether it takes a list of tables.
+    pub const fn is_list(&self) -> bool {
+        matches!(self.kind, Kind::List(_))
+    }
+
     /// The key may be absent.
     pub const fn optional(mut self) -> Self {
         self.presence = Presence::Optional;

@@ -1,5 +1,6 @@
 //! Keys that are not in the catalogue: what was meant, or where they belong.
 
+use super::describe::without_indices;
 use super::document::Entry;
 use super::document::join;
 use super::reference::{KeyAt, keys};
@@ -19,7 +20,7 @@ pub fn key(path: &str, entry: &Entry, section: &'static Section) -> Diagnostic {
     if let Some(meant) = meant(&name, section) {
         return error.help(format!("did you mean `{}`?", join(path, meant)));
     }
-    let elsewhere = elsewhere(&name);
+    let elsewhere = elsewhere(&name, path);
     if !elsewhere.is_empty() {
         return error.help(format!("this key belongs elsewhere: `{}`", elsewhere.join("`, `")));
     }
@@ -37,10 +38,20 @@ pub fn meant(name: &str, section: &'static Section) -> Option<&'static str> {
     synonym.map(|key| key.name).or_else(|| spelling::nearest(name, section.keys.iter().map(|key| key.name)))
 }
 
-/// Paths of the keys of the other sections that are called `name`; at most three.
-fn elsewhere(name: &str) -> Vec<String> {
+/// Paths of the keys of the other sections that are called `name`: at most three, deeper in the section at `path` or, where there are none, right in
+/// another section.
+fn elsewhere(name: &str, path: &str) -> Vec<String> {
     let called = |at: &&KeyAt| at.key.name == name && at.path.contains('.');
-    let found: Vec<String> = keys().iter().filter(called).map(|at| at.path.clone()).collect();
+    let found: Vec<&KeyAt> = keys().iter().filter(called).collect();
+    let section = without_indices(path);
+    let inside = |at: &&&KeyAt| !section.is_empty() && at.path.starts_with(&format!("{section}."));
+    let near = |at: &&&KeyAt| at.path.matches('.').count() == 1;
+    let some = |chosen: Vec<&&KeyAt>| {
+        (1..=3).contains(&chosen.len()).then(|| chosen.into_iter().map(|at| at.numbered()).collect())
+    };
     // The list is only of use when it is short: `amplitude` is everywhere.
-    if found.len() > 3 { Vec::new() } else { found }
+    some(found.iter().collect())
+        .or_else(|| some(found.iter().filter(inside).collect()))
+        .or_else(|| some(found.iter().filter(near).collect()))
+        .unwrap_or_default()
 }

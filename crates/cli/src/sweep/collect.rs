@@ -32,6 +32,36 @@ pub struct Summary {
     pub seconds: f64,
     /// Whether there are repeats, with statistics.
     pub has_statistics: bool,
+    /// The thresholds of a sweep that looks for them.
+    pub thresholds: Option<Thresholds>,
+}
+
+/// Thresholds of all points.
+#[derive(Debug)]
+pub struct Thresholds {
+    /// Their unit.
+    pub unit: String,
+    /// The smallest and the largest.
+    pub range: [f64; 2],
+    /// Points that switched at the first value already, or not at the last.
+    pub outside: usize,
+}
+
+impl Thresholds {
+    /// None yet, in the unit of `manifest`; `None` for a sweep without.
+    fn of(manifest: &Manifest) -> Option<Self> {
+        let unit = manifest.find_threshold.as_ref()?.unit.clone();
+        Some(Self { unit, range: [f64::INFINITY, f64::NEG_INFINITY], outside: 0 })
+    }
+
+    fn add(&mut self, record: &Record) {
+        let found =
+            record.values.iter().find(|value| value.name == "threshold").and_then(|value| value.value);
+        match found {
+            Some(found) => self.range = [self.range[0].min(found), self.range[1].max(found)],
+            None => self.outside += 1,
+        }
+    }
 }
 
 /// The results of a sweep.
@@ -93,7 +123,12 @@ impl Results {
             None => None,
         };
 
-        let mut summary = Summary { missing, has_statistics: repeats.is_some(), ..Summary::default() };
+        let mut summary = Summary {
+            missing,
+            has_statistics: repeats.is_some(),
+            thresholds: Thresholds::of(manifest),
+            ..Summary::default()
+        };
         let mut failures = Vec::new();
         let width = layout.shape().last().copied().unwrap_or(1);
         let mut rows = vec![vec![f64::NAN; width]; columns.len() + 1];
@@ -109,6 +144,8 @@ impl Results {
                     let error = record.error.clone().unwrap_or_default();
                     summary.first_failure.get_or_insert((index, error.clone()));
                     failures.push((index, error));
+                } else if let Some(thresholds) = &mut summary.thresholds {
+                    thresholds.add(&record);
                 }
                 let status = Status::ALL.iter().position(|status| *status == record.status);
                 rows[0][place] = status.map_or(f64::NAN, |status| status as f64);

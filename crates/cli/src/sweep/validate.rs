@@ -1,6 +1,6 @@
 //! Every point of a sweep, checked before the first one runs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -31,8 +31,13 @@ pub fn validate(base: &Loaded, converge: Option<Converge>) -> Result<Diagnostics
         let of_block: Vec<Vec<Diagnostic>> =
             block.par_iter().map(|&index| point(base, index, converge)).collect();
         for (&index, list) in block.iter().zip(of_block) {
+            // Both ends of a bisection may say the same.
+            let mut said = HashSet::new();
             for diagnostic in list {
                 let key = (diagnostic.key.clone(), diagnostic.message.clone(), diagnostic.place.clone());
+                if !said.insert(key.clone()) {
+                    continue;
+                }
                 found.entry(key).or_insert((diagnostic, 0, index)).1 += 1;
             }
         }

@@ -242,7 +242,8 @@ find_threshold = { key = "external_field.0.uniform.2", from = "-50 mT", to = "-2
     let mut command = diracmag();
     command.arg("switch").arg(&config).arg("-o").arg(&out).args(["--set", "time.end=\"30 ns\""]);
     command.args(["--set", "initial.uniform=[0.3, 0, 1]", "--set", "initial.noise.amplitude=0"]);
-    command.args(["--set", "time.step=\"1 ps\""]).assert().success();
+    let text = stdout(command.args(["--set", "time.step=\"1 ps\""]));
+    assert!(text.contains("threshold -113.2 mT") && !text.contains("no threshold"), "{text}");
     let reader = ResultsReader::open(&out).unwrap();
     let exact = -2.0 * 6.5e3 / 110e3 / 1.09_f64.sqrt();
     let [found, below, above] =
@@ -252,7 +253,8 @@ find_threshold = { key = "external_field.0.uniform.2", from = "-50 mT", to = "-2
         assert!(above[i] <= exact && exact <= below[i] && (above[i] - below[i]).abs() <= 0.2e-3);
     }
     // Bounds on one side of it: the other bound is all that is known.
-    command.args(["--overwrite", "--set", "sweep.find_threshold.from=\"-150 mT\""]).assert().success();
+    let text = stdout(command.args(["--overwrite", "--set", "sweep.find_threshold.from=\"-150 mT\""]));
+    assert!(text.contains("no threshold at 2 of them"), "{text}");
     let reader = ResultsReader::open(&out).unwrap();
     assert!(reader.values("threshold").unwrap()[0].is_nan());
     assert_eq!(reader.values("threshold_above").unwrap(), [-0.15, -0.15]);

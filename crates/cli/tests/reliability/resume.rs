@@ -159,7 +159,7 @@ fn another_configuration_is_refused_by_key_and_the_end_may_change() {
     let (code, said) = outcome(resume(&out).args(same));
     assert_eq!((code, said.contains("is complete")), (0, true), "{said}");
     let (code, said) = outcome(resume(&out).args(["--set", "time.end=\"12 ps\""]));
-    assert_eq!((code, said.contains("is complete")), (0, true), "{said}");
+    assert_eq!((code, said.contains("the end of the complete run")), (2, true), "{said}");
     assert_eq!(std::fs::read(&out).unwrap(), before, "nothing was written");
 
     let later = ["--set", "time.end=\"40 ps\"", "--set", "title=\"longer\""];

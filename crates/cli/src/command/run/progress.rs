@@ -21,6 +21,7 @@ const LINE_AT_MOST_EVERY: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Reporter {
     end: f64,
+    from: Progress,
     begun: Instant,
     looked: Instant,
     shape: Shape,
@@ -34,8 +35,8 @@ enum Shape {
 }
 
 impl Reporter {
-    /// For a run until `end` \[s\].
-    pub fn new(end: f64, quiet: bool) -> Self {
+    /// For a run that goes on `from` there until `end` \[s\].
+    pub fn new(from: Progress, end: f64, quiet: bool) -> Self {
         let now = Instant::now();
         let shape = if quiet {
             Shape::Silent
@@ -45,11 +46,14 @@ impl Reporter {
             if let Ok(style) = ProgressStyle::with_template(template) {
                 bar.set_style(style);
             }
+            // The time left is judged by what is done from here on.
+            bar.set_position((part(from.time, end) * LENGTH as f64) as u64);
+            bar.reset_eta();
             Shape::Bar(bar)
         } else {
             Shape::Lines { last: now, tenth: 0 }
         };
-        Self { end, begun: now, looked: now, shape }
+        Self { end, from, begun: now, looked: now, shape }
     }
 
     /// Takes note of the progress.
@@ -59,8 +63,8 @@ impl Reporter {
         }
         self.looked = Instant::now();
         let elapsed = self.begun.elapsed();
-        let part = (progress.time / self.end).clamp(0.0, 1.0);
-        let rate = progress.step as f64 / elapsed.as_secs_f64();
+        let [before, part] = [self.from.time, progress.time].map(|time| part(time, self.end));
+        let rate = (progress.step - self.from.step) as f64 / elapsed.as_secs_f64();
         let state = format!("t = {:.4} ns  {rate:.0} steps/s", progress.time * 1e9);
         match &mut self.shape {
             Shape::Silent => {}
@@ -72,7 +76,8 @@ impl Reporter {
                 let now = (10.0 * part) as u64;
                 let new_tenth = now > *tenth && last.elapsed() >= LINE_AT_MOST_EVERY;
                 if new_tenth || last.elapsed() >= LINE_EVERY {
-                    let left = Duration::from_secs_f64((elapsed.as_secs_f64() * (1.0 / part - 1.0)).min(1e9));
+                    let left = elapsed.as_secs_f64() * (1.0 - part) / (part - before);
+                    let left = Duration::from_secs_f64(left.clamp(0.0, 1e9));
                     say(&format!("{:3.0} %  {state}  left {}\n", 100.0 * part, HumanDuration(left)));
                     (*last, *tenth) = (Instant::now(), now);
                 }
@@ -86,4 +91,9 @@ impl Reporter {
             bar.finish_and_clear();
         }
     }
+}
+
+/// The part of a run until `end` that is done at `time`.
+fn part(time: f64, end: f64) -> f64 {
+    (time / end).clamp(0.0, 1.0)
 }

@@ -57,7 +57,12 @@ pub fn resume(arguments: &ResumeArguments) -> Result<(), Failure> {
     let mut keeper = Keeper::new(path, &new, &lowered)?;
     let identities = [*keeper.identity(), *keeper.physics()];
     let complete = reader.as_ref().is_some_and(|reader| reader.status() == "complete");
-    if complete && lowered.end <= old.config.time.end {
+    if complete && lowered.end < old.config.time.end {
+        let requirement =
+            format!("at least {:.6} ns, the end of the complete run", old.config.time.end * 1e9);
+        return Err(too_early(&lowered, &new, &requirement));
+    }
+    if complete && lowered.end == old.config.time.end {
         say(&format!("{} is complete\n", path.display()));
         return Ok(());
     }
@@ -171,7 +176,10 @@ fn before_end(run: &Simulation<'_>, lowered: &Lowered, loaded: &Loaded) -> Resul
     if lowered.end * (1.0 + 1e-9) >= time {
         return Ok(());
     }
-    let requirement = format!("at least {:.6} ns, where the checkpoint is", time * 1e9);
-    let fault = loaded.source.invalid("time.end", lowered.end, &requirement);
-    Err(loaded.diagnostics(vec![fault]).into())
+    Err(too_early(lowered, loaded, &format!("at least {:.6} ns, where the checkpoint is", time * 1e9)))
+}
+
+fn too_early(lowered: &Lowered, loaded: &Loaded, requirement: &str) -> Failure {
+    let fault = loaded.source.invalid("time.end", lowered.end, requirement);
+    loaded.diagnostics(vec![fault]).into()
 }

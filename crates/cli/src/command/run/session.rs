@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use llg::{RunError, Simulation, Summary};
+use llg::{RunError, Simulation, Summary, simulation::Progress};
 use trajectory::{TrajectoryError, Writer};
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
     progress::Reporter,
     recorder::{Recorder, refused},
     scribe::Scribe,
-    summary,
+    summary::{self, Begun},
 };
 use crate::args::ControlArguments;
 use crate::config::Loaded;
@@ -57,7 +57,7 @@ impl Session<'_> {
         self.signals.end_at_once(false);
         let signals = self.signals.clone();
         run.give_up_when(move || signals.caught().is_some());
-        let begun = Instant::now();
+        let begun = Begun { at: Instant::now(), step: run.state().step };
         let columns = run.table().columns().len();
         let writer = Mutex::new(writer);
         let (result, pause) = thread::scope(|scope| {
@@ -87,7 +87,8 @@ impl Session<'_> {
         recorder: &mut Recorder<'_, '_>,
     ) -> (Result<Summary, RunError>, Option<Pause>) {
         let end = self.lowered.end;
-        let mut reporter = Reporter::new(end, self.control.quiet);
+        let from = Progress { time: run.state().time, step: run.state().step };
+        let mut reporter = Reporter::new(from, end, self.control.quiet);
         loop {
             let mut pause = None;
             let result = run.run(end, recorder, &mut |progress| {
@@ -124,7 +125,7 @@ impl Session<'_> {
         mut writer: Writer,
         run: &mut Simulation<'_>,
         done: &Summary,
-        begun: Instant,
+        begun: Begun,
     ) -> Result<(), Failure> {
         let mut found = switching::outcome(run, &self.lowered.problem, None);
         if let (Some(found), Some(repeat)) = (&mut found, self.repeat) {
@@ -153,8 +154,8 @@ impl Session<'_> {
         let shown =
             columns.iter().find(|column| column.name == "abs_mz").or(columns.get(1)).or(columns.first());
         let shown = shown.map_or("time", |column| &column.name);
-        let (problem, times) = (&self.lowered.problem, (self.lowered.end, begun.elapsed()));
-        crate::say::print(&summary::text(self.path, done, times, problem, run.state(), &notes, shown))
+        let (problem, end) = (&self.lowered.problem, self.lowered.end);
+        crate::say::print(&summary::text(self.path, done, (end, begun), problem, run.state(), &notes, shown))
     }
 
     /// Closes the file of a run that did not reach its end, and says why.

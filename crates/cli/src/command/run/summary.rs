@@ -2,25 +2,34 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::time::Duration;
+use std::time::Instant;
 
 use llg::{Problem, State, Summary, quantity};
 
 use crate::regime;
 
+/// When this process began to step, and with which step: a run that was resumed has earlier ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Begun {
+    /// The time.
+    pub at: Instant,
+    /// Steps taken before.
+    pub step: u64,
+}
+
 /// The text at the end of a run to `end` \[s\]; `notes` are lines of their own in it, `column` is one of the table.
 pub fn text(
     path: &Path,
     done: &Summary,
-    (end, wall): (f64, Duration),
+    (end, begun): (f64, Begun),
     problem: &Problem,
     state: &State,
     notes: &str,
     column: &str,
 ) -> String {
     let [mx, my, mz, abs_mz, switched] = quantity::averages(problem, &state.m);
-    let seconds = wall.as_secs_f64();
-    let rate = done.steps as f64 / seconds;
+    let seconds = begun.at.elapsed().as_secs_f64();
+    let rate = (done.steps - begun.step) as f64 / seconds;
     let file = path.display();
     let mut out = String::new();
     // Writing into a String cannot fail.
