@@ -7,7 +7,8 @@ use crate::{
     error::FigureError,
     frame::{Frame, Writing},
     label::{Label, field_label},
-    resample::{cells_under_pixels, mean},
+    palette::VACUUM,
+    resample::{cells_under_pixels, mean_outside},
     scene::{Rect, Scene},
 };
 
@@ -26,6 +27,8 @@ pub struct SpaceTime<'a> {
     pub cells: usize,
     /// One value per time and cell, x running fastest.
     pub values: &'a [f64],
+    /// Which cells along x hold nothing and are drawn grey; `None` if all hold something.
+    pub vacuum: Option<&'a [bool]>,
     /// Values at the ends of the colours, as in [`Map`](crate::Map).
     pub range: Option<[f64; 2]>,
 }
@@ -39,6 +42,10 @@ impl SpaceTime<'_> {
             return Err(FigureError::Length { what, expected: 2, found: 1 });
         }
         check::values(&what, self.values, self.time.len().saturating_mul(self.cells))?;
+        if let Some(vacuum) = self.vacuum.filter(|vacuum| vacuum.len() != self.cells) {
+            let (expected, found) = (self.cells, vacuum.len());
+            return Err(FigureError::Length { what: format!("{what}, vacuum"), expected, found });
+        }
         check::range(&format!("{what}, extent"), self.extent)?;
         check::color_range(&what, self.values, self.range)
     }
@@ -65,10 +72,14 @@ impl SpaceTime<'_> {
         let drawn = Rect { left: span(self.time[0]), right: span(self.time[self.time.len() - 1]), ..area };
         let [width, height] = drawn.image_size();
         let columns: Vec<_> = (0..width).map(|pixel| self.steps_under(pixel, width)).collect();
+        let vacuum = self.vacuum.map(|vacuum| vacuum.repeat(self.time.len()));
         let mut rgb = Vec::with_capacity(3 * width * height);
         for cells in cells_under_pixels(self.cells, height).into_iter().rev() {
             for steps in &columns {
-                colors.push(mean(self.values, self.cells, cells, *steps), &mut rgb);
+                match mean_outside(vacuum.as_deref(), self.values, self.cells, cells, *steps) {
+                    Some(mean) => colors.push(mean, &mut rgb),
+                    None => rgb.extend(VACUUM),
+                }
             }
         }
         scene.image(drawn, rgb);

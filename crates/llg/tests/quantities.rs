@@ -106,6 +106,27 @@ fn a_wall_lies_where_the_mean_changes_sign() {
         let found = wall_position(&grid, &m, 2);
         assert!((found - place).abs() < 1e-9 / 36.0 / 8.0, "{found:e}");
         assert!(wall_position(&grid, &m, 0).is_nan());
+        // m_y is zero throughout, which is no change of sign.
+        assert!(wall_position(&grid, &m, 1).is_nan());
+    }
+}
+
+/// Vacuum has no side of a wall, however it lies: before the film, in it, or in a part of a column.
+#[test]
+fn vacuum_makes_no_wall() {
+    let grid = Grid::new([40, 4, 1], [2e-9; 3], [false; 3]).unwrap();
+    let in_disc = |[x, y]: [f64; 2]| (x - 40e-9).hypot(4.0 * (y - 4e-9)) < 30e-9 && (x - 50e-9).abs() > 2e-9;
+    let film = |m_z: &dyn Fn(f64) -> f64| {
+        fill(
+            &grid,
+            |r| if in_disc(r) { [(1.0 - m_z(r[0]).powi(2)).sqrt(), 0.0, m_z(r[0])] } else { [0.0; 3] },
+        )
+    };
+    assert!(wall_position(&grid, &film(&|_| 1.0), 2).is_nan());
+    // A profile that is a straight line is found exactly, in columns of two and of four cells, and across the gap.
+    for place in [20.4e-9, 31.7e-9, 50.3e-9] {
+        let found = wall_position(&grid, &film(&|x| (x - place) / 60e-9), 2);
+        assert!((found - place).abs() < 1e-12 * place, "{found:e} {place:e}");
     }
 }
 
