@@ -98,6 +98,7 @@ impl Run {
                 extent: self.extent[0],
                 cells: self.cells[0],
                 values: &self.space_time,
+                vacuum: None,
                 range: UNIT_RANGE,
             }),
         }
@@ -220,6 +221,37 @@ fn parts_may_be_missing() {
     }
     let nothing = draw_overview(&Overview::default(), &folder.file("nothing.png"));
     assert!(matches!(nothing, Err(FigureError::Empty { .. })), "{nothing:?}");
+}
+
+/// Columns of vacuum are grey, whatever number stands for them: here the left third of the film.
+#[test]
+fn vacuum_is_grey_against_time() {
+    const GREY: [u8; 3] = [0xc0; 3];
+    let folder = Folder::new();
+    let vacuum: Vec<bool> = (0..6).map(|cell| cell < 2).collect();
+    let grey = |name: &str, vacuum: Option<&[bool]>| {
+        let space_time = SpaceTime {
+            name: "mz",
+            unit: "1",
+            time: &[0.0, 1e-9, 2e-9],
+            extent: [0.0, 60e-9],
+            cells: 6,
+            values: &[0.0; 18],
+            vacuum,
+            range: UNIT_RANGE,
+        };
+        let file = folder.file(name);
+        draw_overview(&Overview { space_time: Some(space_time), ..Overview::default() }, &file)?;
+        Ok(decoded(&file).2.chunks_exact(3).filter(|pixel| **pixel == GREY).count())
+    };
+    let without: Result<usize, FigureError> = grey("filled.png", None);
+    let with = grey("third.png", Some(&vacuum));
+    let (without, with) = (without.unwrap(), with.unwrap());
+    // Two thirds of the map's pixels are white, one third grey.
+    let map = 1320.0 * 750.0;
+    assert!(without < 100 && (0.2 * map..0.4 * map).contains(&(with as f64)), "{without} {with}");
+    let wrong = grey("wrong.png", Some(&vacuum[..5]));
+    assert!(matches!(wrong, Err(FigureError::Length { expected: 6, found: 5, .. })), "{wrong:?}");
 }
 
 #[test]

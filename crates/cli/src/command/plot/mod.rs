@@ -2,12 +2,13 @@
 
 mod columns;
 mod hysteresis;
+mod overview;
 mod passages;
 mod sweep;
 
 use std::path::Path;
 
-use figure::{Map, Overview, SpaceTime, draw_map, draw_overview, draw_traces};
+use figure::{Map, draw_map, draw_traces};
 use trajectory::Reader;
 
 use super::export::frame_number;
@@ -15,13 +16,6 @@ use crate::args::PlotArguments;
 use crate::failure::Failure;
 use crate::probe;
 use columns::Columns;
-
-/// Snapshots on the overview.
-const SNAPSHOTS: usize = 6;
-/// Instants of the space–time map at most; more than there are pixels.
-const INSTANTS: usize = 800;
-/// Film averages on the overview.
-const AVERAGES: [&str; 5] = ["mx", "my", "mz", "abs_mz", "switched_fraction"];
 
 const AXES: [&str; 3] = ["x", "y", "z"];
 
@@ -50,7 +44,7 @@ pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
         };
         draw_traces(&title, &time, &columns.traces(), &path)?;
     } else {
-        overview(&reader, &title, &path)?;
+        overview::draw(&reader, &title, &path)?;
         super::print(&format!("wrote {}\n", path.display()))?;
         // One picture where one is named.
         if arguments.output.is_some() {
@@ -149,82 +143,4 @@ fn map(reader: &Reader, arguments: &PlotArguments, title: &str, path: &Path) -> 
         range: range(&name),
     };
     Ok(draw_map(title, &map, path)?)
-}
-
-fn overview(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
-    let averages = Columns::read(reader, |name| AVERAGES.contains(&name))?;
-    let energies = Columns::read(reader, |name| name.starts_with("energy_"))?;
-    let time = if reader.rows() > 0 { reader.column("time").map_err(Failure::Read)? } else { Vec::new() };
-    let (times, [nx, ny, _]) = (reader.times(), reader.cells());
-    let has_m = reader.fields().iter().any(|field| field.name == "m");
-    // The shape of a film does not change.
-    let empty = if has_m && !times.is_empty() { vacuum(reader, 0)? } else { None };
-
-    let shown = if has_m { spread(times.len(), SNAPSHOTS) } else { Vec::new() };
-    let snapshots = shown
-        .iter()
-        .map(|frame| Ok((*frame, layer(reader, *frame, "mz")?.0)))
-        .collect::<Result<Vec<_>, Failure>>()?;
-    let maps = snapshots.iter().map(|(frame, values)| Map {
-        name: "mz",
-        unit: "1",
-        cells: [nx, ny],
-        extent: extent(reader),
-        values,
-        vacuum: empty.as_deref(),
-        time: times.get(*frame).copied(),
-        range: range("mz"),
-    });
-
-    let instants = if has_m { spread(times.len(), INSTANTS) } else { Vec::new() };
-    let mut along_x = Vec::with_capacity(instants.len() * nx);
-    for frame in &instants {
-        let (values, _) = layer(reader, *frame, "mz")?;
-        along_x.extend((0..nx).map(|i| {
-            let magnetic = match &empty {
-                Some(empty) => empty.iter().skip(i).step_by(nx).filter(|empty| !**empty).count().max(1),
-                None => ny,
-            };
-            values.iter().skip(i).step_by(nx).sum::<f64>() / magnetic as f64
-        }));
-    }
-    let instant_times: Vec<f64> = instants.iter().filter_map(|frame| times.get(*frame).copied()).collect();
-    let space_time = (instant_times.len() > 1 && nx > 1).then(|| SpaceTime {
-        name: "mz",
-        unit: "1",
-        time: &instant_times,
-        extent: extent(reader)[0],
-        cells: nx,
-        values: &along_x,
-        range: range("mz"),
-    });
-    let page = Overview {
-        title,
-        time: &time,
-        traces: averages.traces(),
-        energy: energies.traces(),
-        maps: maps.collect(),
-        space_time,
-    };
-    Ok(draw_overview(&page, path)?)
-}
-
-/// At most `most` of `count` frames, evenly, the first and the last among them.
-fn spread(count: usize, most: usize) -> Vec<usize> {
-    if count <= most {
-        return (0..count).collect();
-    }
-    (0..most).map(|i| (i * (count - 1) + (most - 1) / 2) / (most - 1)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::spread;
-
-    #[test]
-    fn chosen_frames_include_both_ends() {
-        assert_eq!(spread(3, 6), [0, 1, 2]);
-        assert_eq!(spread(101, 6), [0, 20, 40, 60, 80, 100]);
-        assert_eq!(spread(0, 6), [] as [usize; 0]);
-    }
 }
