@@ -63,6 +63,15 @@ impl Study {
         Some(self.number(name)?.chunks(self.repeats).map(mean).collect())
     }
 
+    /// The lowest and the highest of a quantity over those repeats that have it; `None` where none has.
+    pub fn span(&self, name: &str) -> Option<Vec<Option<[f64; 2]>>> {
+        let span = |values: &[f64]| {
+            let there = values.iter().copied().filter(|value| value.is_finite()).map(|value| [value; 2]);
+            there.reduce(|[low, high], [value, _]| [low.min(value), high.max(value)])
+        };
+        Some(self.number(name)?.chunks(self.repeats).map(span).collect())
+    }
+
     /// What was seen of the runs of every point of the grid; `None` where nothing was asked about switching. Runs that failed
     /// say nothing.
     pub fn observations(&self) -> Option<Vec<Vec<Observation>>> {

@@ -258,6 +258,12 @@ find_threshold = { key = "external_field.0.uniform.2", from = "-50 mT", to = "-2
     let reader = ResultsReader::open(&out).unwrap();
     assert!(reader.values("threshold").unwrap()[0].is_nan());
     assert_eq!(reader.values("threshold_above").unwrap(), [-0.15, -0.15]);
+    // Repeats of a point are drawn as one.
+    command.args(["--set", "sweep.seeds=2", "--set", "time.end=\"0.1 ns\""]).assert().success();
+    let reader = ResultsReader::open(&out).unwrap();
+    assert_eq!(reader.values("threshold").unwrap().len(), 4);
+    let drawn = stdout(diracmag().arg("plot").arg(&out));
+    assert!(drawn.contains("out.png"), "{drawn}");
 }
 
 /// Without repeats there is no probability; with them its interval, and times that were not reached are not there.

@@ -27,6 +27,7 @@ pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
     let path = arguments.output.clone().unwrap_or_else(|| arguments.trajectory.with_extension("png"));
     let study = Study::read(&reader).map_err(Failure::Read)?;
     let title = reader.attribute("title").unwrap_or_else(|| arguments.trajectory.display().to_string());
+    let title = if study.repeats > 1 { format!("{title}, {} runs a point", study.repeats) } else { title };
     let page = Page { study: &study };
     let panels = page.panels();
     if panels.is_empty() {
@@ -48,6 +49,8 @@ struct Shown {
     unit: String,
     cells: Vec<Cell>,
     intervals: Vec<Option<[f64; 2]>>,
+    /// What the intervals are.
+    spread: &'static str,
     range: Option<[f64; 2]>,
 }
 
@@ -89,12 +92,14 @@ impl<'a> Page<'a> {
     /// What is drawn: times and probabilities where switching was watched, plain numbers elsewhere.
     fn shown(&self) -> Vec<Shown> {
         let study = self.study;
-        if let Some(threshold) = study.number("threshold") {
+        if let Some((threshold, span)) = study.mean("threshold").zip(study.span("threshold")) {
+            let repeats = study.repeats > 1;
             return vec![Shown {
-                label: "threshold",
+                label: if repeats { "mean threshold" } else { "threshold" },
                 unit: study.unit("threshold"),
                 cells: threshold.iter().map(|&value| finite(value)).collect(),
-                intervals: vec![None; threshold.len()],
+                intervals: if repeats { span } else { vec![None; threshold.len()] },
+                spread: "lowest to highest",
                 range: None,
             }];
         }
@@ -112,7 +117,6 @@ impl<'a> Page<'a> {
             |seen: &Vec<Observation>| wilson(seen.iter().filter(|o| o.switched).count(), seen.len());
         let mean_of = |seen: &Vec<Observation>| match seen.is_empty() {
             true => Cell::Missing,
-            false if seen.iter().all(|o| !o.switched) => Cell::Censored,
             false => together(seen).map_or(Cell::Missing, |together| Cell::Value(together.restricted_mean)),
         };
         let count = observations.len();
@@ -122,6 +126,7 @@ impl<'a> Page<'a> {
             unit: "s".to_owned(),
             cells: observations.iter().map(median_of).collect(),
             intervals: vec![None; count],
+            spread: "",
             range: None,
         }];
         if repeats {
@@ -130,6 +135,7 @@ impl<'a> Page<'a> {
                 unit: "1".to_owned(),
                 cells: observations.iter().map(part).collect(),
                 intervals: observations.iter().map(interval).collect(),
+                spread: "intervals of 95 %",
                 range: Some([0.0, 1.0]),
             });
             shown.push(Shown {
@@ -137,6 +143,7 @@ impl<'a> Page<'a> {
                 unit: "s".to_owned(),
                 cells: observations.iter().map(mean_of).collect(),
                 intervals: vec![None; count],
+                spread: "",
                 range: None,
             });
         }
@@ -154,6 +161,7 @@ impl<'a> Page<'a> {
                 range: fraction.windows(2).all(|pair| pair[0] == pair[1]).then_some([0.0, 1.0]),
                 cells: fraction.into_iter().map(finite).collect(),
                 intervals: vec![None; count],
+                spread: "",
             });
         }
         shown
@@ -171,6 +179,7 @@ impl<'a> Page<'a> {
                 },
                 unit: self.study.unit(name),
                 intervals: vec![None; values.len()],
+                spread: "",
                 cells: values.into_iter().map(finite).collect(),
                 range: None,
             })
@@ -192,7 +201,7 @@ impl<'a> Page<'a> {
 
     fn lines(&self, shown: &Shown, x: usize) -> Panel<'a> {
         Panel::Lines(GridLines {
-            caption: self.of_repeats(),
+            caption: if shown.has_intervals() { shown.spread.to_owned() } else { String::new() },
             label: shown.label.to_owned(),
             unit: unit(&shown.unit),
             x: self.axis(x),
@@ -228,7 +237,7 @@ impl<'a> Page<'a> {
             .filter(|&axis| axis != x && axis != y && study.axes[axis].values.len() > 1)
             .map(|axis| study.axes[axis].text(middle[axis]))
             .collect();
-        let mut caption = format!("intervals of 95 %, by {}", study.axes[y].name.replace('_', " "));
+        let mut caption = format!("{}, by {}", shown.spread, study.axes[y].name.replace('_', " "));
         if !at.is_empty() {
             caption = format!("{caption} at {}", at.join(", "));
         }
@@ -256,8 +265,7 @@ impl<'a> Page<'a> {
             }
         }
         let named = facets.iter().zip(&at).map(|(&axis, &index)| self.study.axes[axis].text(index));
-        let caption: Vec<String> =
-            named.chain(Some(self.of_repeats()).filter(|text| !text.is_empty())).collect();
+        let caption: Vec<String> = named.collect();
         Panel::Map(PhaseMap {
             caption: caption.join(", "),
             label: shown.label.to_owned(),
@@ -267,13 +275,6 @@ impl<'a> Page<'a> {
             cells,
             range: shown.range,
         })
-    }
-
-    fn of_repeats(&self) -> String {
-        match self.study.repeats {
-            1 => String::new(),
-            repeats => format!("of {repeats} runs a point"),
-        }
     }
 
     /// A curve for each value of the shorter of the last two axes, in the middle of all others.
