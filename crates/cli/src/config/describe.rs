@@ -26,7 +26,7 @@ pub fn example_keys(key: &Key) -> &'static str {
 
 /// The units a quantity is written in.
 pub fn units_help(dimension: &Dimension) -> String {
-    format!("units of {}: {}", dimension.name, dimension.units)
+    format!("units of {}: {}; those of cgs too", dimension.name, dimension.units)
 }
 
 /// The bounds of a whole number.

@@ -25,7 +25,8 @@ pub fn told(outcome: &Outcome) -> String {
     if outcome.ringing_crossings > 0 {
         parts.push(format!("{} more crossings", outcome.ringing_crossings));
     }
-    parts.extend(outcome.drive_energy_to_first.map(|energy| format!("{} from the drive", si(energy, "J"))));
+    parts
+        .extend(outcome.drive_energy_to_first.map(|energy| format!("work of the drive {}", si(energy, "J"))));
     let status = match outcome.status {
         Status::Switched => "switched".to_owned(),
         Status::NotSwitched => format!("not switched within {watched}"),
