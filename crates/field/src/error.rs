@@ -1,8 +1,8 @@
-//! The one error of this crate and the checks that raise it.
+//! The error type of this crate and the checks that raise it.
 
 use std::f64::consts::TAU;
 
-/// A parameter of a profile or a waveform that has no meaning; SI units.
+/// An invalid parameter of a profile or a waveform; SI units.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("`{name}` = {value} must be {requirement}")]
 pub struct InvalidParameter {

@@ -1,9 +1,9 @@
 //! The drive: an in-plane electric field E(r, t) = Re[Σ profile(r) × waveform(t)], without grid, file or FFT.
 //!
 //! A [`Profile`] is a complex pattern in the plane [V/m], a [`Waveform`] a dimensionless signal in time, and a
-//! [`Drive`] one product of the two; any number of drives add up. All quantities are in SI units, angles in
-//! radians, and fields go as exp(−iωt + iq·r). E is the *total* in-plane field at the surface, which is what the
-//! response functions of the surface state multiply.
+//! [`Drive`] one product of the two; the fields of all drives add up. All quantities are in SI units, angles in
+//! radians, and waves are proportional to exp(−iωt + iq·r). E is the *total* in-plane field at the surface, which is
+//! what the response functions of the surface state multiply.
 //!
 //! ```
 //! use field::{Drive, PlaneWave, Tone};

@@ -1,7 +1,7 @@
 //! The disorder-averaged bubble M of (s13) and the ladder determinant det(1 − παM).
 //!
 //! Both are of leading order in 1/α: the antisymmetric entries of order α⁰ in (s15), which give the Hall conductivity
-//! together with the crossed diagrams, are left out.
+//! together with the crossed diagrams, are neglected.
 
 use std::f64::consts::PI;
 
@@ -17,7 +17,7 @@ impl Interface {
     /// The bubble M(q, ω), dimensionless, indices 0, x, y, z, at any ql and ωτ₀: K = M(1 − παM)⁻¹, (s13)–(s14).
     ///
     /// M = ε²/Γ ⟨w wᵀ/(s + i q·p̂ l)⟩ over the Fermi circle with w = (1, n) and the spin direction
-    /// n = (√(ε²−Δ_z²) ẑ×p̂ − Δ_z ẑ)/ε; the angular averages are closed.
+    /// n = (√(ε²−Δ_z²) ẑ×p̂ − Δ_z ẑ)/ε; the angular averages are evaluated in closed form.
     pub fn bubble(&self, m_z: f64, q: [f64; 2], omega: f64) -> Matrix4 {
         let wave_number = q[0].hypot(q[1]);
         let u = if wave_number > 0.0 { [q[0] / wave_number, q[1] / wave_number] } else { [1.0, 0.0] };

@@ -1,6 +1,6 @@
 //! Surface-state functions of m_z: conductivities, diffusivity, times and lengths.
 //!
-//! All are even in m_z but the Hall conductivity, which is odd.
+//! All are even in m_z, except the Hall conductivity, which is odd.
 
 use std::f64::consts::PI;
 
@@ -42,7 +42,7 @@ impl Interface {
         HBAR * p.fermi_velocity.powi(2) * self.sigma_0(m_z) / p.fermi_energy
     }
 
-    /// dD/d(m_z²) [m²/s] at m_z² = `mean_square`, for a D that follows the film.
+    /// dD/d(m_z²) [m²/s] at m_z² = `mean_square`, for a D that is updated with the film.
     pub fn diffusivity_slope(&self, mean_square: f64) -> f64 {
         let r = self.tilt(1.0).powi(2);
         -4.0 * r * self.diffusivity(0.0) / (1.0 + 3.0 * r * mean_square).powi(2)

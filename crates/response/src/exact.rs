@@ -7,7 +7,7 @@ use num_complex::Complex64;
 use crate::constants::HBAR;
 use crate::{Interface, SpinCorrelator};
 
-/// Numbers of one wave in the ladder: y = iωτ₀, s = 1 − y, κ = ql, R = √(s²+κ²) and N.
+/// Quantities of the ladder for one wave: y = iωτ₀, s = 1 − y, κ = ql, R = √(s²+κ²) and N.
 pub(crate) struct Ladder {
     pub(crate) y: Complex64,
     pub(crate) s: Complex64,
@@ -62,7 +62,8 @@ impl Interface {
         }
     }
 
-    /// K at q = 0, where density is conserved: K_L = K_T, Q = 0, K_zz = Δ_z²/(−iħεω), the order of limits q → 0 first.
+    /// K at q = 0, where density is conserved: K_L = K_T, Q = 0, K_zz = Δ_z²/(−iħεω), that is, with the limit q → 0
+    /// taken first.
     pub(crate) fn uniform_correlator(&self, m_z: f64, omega: f64, drude: Complex64) -> SpinCorrelator {
         let level = self.parameters().fermi_energy / HBAR;
         let charge_charge = if omega == 0.0 {

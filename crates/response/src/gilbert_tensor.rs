@@ -26,8 +26,8 @@ impl GilbertTensor {
         Self::new(alpha_0, 0.0, 0.0, 0.0)
     }
 
-    /// The same interface at another α₀, with its own part times `strength`: the inverse of the areal spin density
-    /// relative to the one it was made for.
+    /// The same interface at another α₀, with the interface part of the damping multiplied by `strength`: the inverse
+    /// of the areal spin density relative to that of the interface.
     #[inline(always)]
     pub fn with(self, alpha_0: f64, strength: f64) -> Self {
         Self { alpha_0, longitudinal: strength * self.longitudinal, hall: strength * self.hall, ..self }

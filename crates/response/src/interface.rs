@@ -4,7 +4,7 @@ use crate::InvalidParameter;
 
 /// Which form of the equation of motion the torques follow.
 ///
-/// The Letter mixes conventions: its diffusive torque, Eqs. (12)–(13), holds for m along the spin, the sign of its
+/// The Letter mixes conventions: its diffusive torque, Eqs. (12)–(13), holds for m along the spin; the sign of its
 /// Hall damping, Eq. (17), for m along the magnetisation, and Eq. (17) is twice what the same linear response gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Equations {
@@ -93,7 +93,7 @@ impl Interface {
             .collect()
     }
 
-    /// The parameters the interface was made of.
+    /// The parameters of the interface.
     pub fn parameters(&self) -> &InterfaceParameters {
         &self.parameters
     }

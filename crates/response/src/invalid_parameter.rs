@@ -1,4 +1,4 @@
-//! The error of a parameter that describes no interface.
+//! The error for an interface parameter outside its allowed range.
 
 use thiserror::Error;
 
@@ -10,6 +10,6 @@ pub struct InvalidParameter {
     pub name: &'static str,
     /// The value found, SI units.
     pub value: f64,
-    /// What is allowed, to be read after "must be".
+    /// What is allowed, completing "must be …".
     pub requirement: &'static str,
 }

@@ -7,7 +7,7 @@
 //!
 //! Conventions: e = −|e|; fields ∝ exp(iq·r − iωt); ε > 0 the Fermi energy; Δ_z = Δ_sd m_z; r = Δ_z²/ε². All
 //! quantities are in SI units, and conductivities and the spin correlator K in units of e²/h where stated.
-//! E is the total (screened) in-plane field. The crate knows no grid, no time step and no file.
+//! E is the total (screened) in-plane field. The crate contains no grid, no time stepping and no input or output.
 //!
 //! ```
 //! use response::constants::ELEMENTARY_CHARGE;

@@ -1,6 +1,6 @@
-//! Whether the theory holds: every number that must be small, with the limits of warning and refusal.
+//! Range of validity: the quantities that must be small, with the limits for a warning and for a refusal.
 //!
-//! The limits are worst cases over m_z: each number is taken at the m_z where it is largest.
+//! Each quantity is evaluated at the m_z where it is largest.
 
 mod drive;
 mod interface;
@@ -12,7 +12,7 @@ pub use scale::{check_cell_resolution, check_exchange_length, check_growth, chec
 
 use std::fmt;
 
-/// What follows from a number outside its regime.
+/// Consequence of a quantity outside its range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
     /// The result is questionable; run and say so.
@@ -21,20 +21,20 @@ pub enum Verdict {
     Refuse,
 }
 
-/// A number outside the regime in which the theory holds.
+/// A quantity outside the range in which the theory holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RegimeWarning {
     /// Stable key of the quantity.
     pub quantity: &'static str,
-    /// Its value, dimensionless; small is good.
+    /// Its value, dimensionless; the smaller, the better.
     pub value: f64,
-    /// Value above which it is worth a warning; `None` when only the refusal exists.
+    /// Value above which a warning is given; `None` if there is only a refusal.
     pub warn_above: Option<f64>,
-    /// Value from which the model is refused; `None` when it is never.
+    /// Value at which the model is refused; `None` if it never is.
     pub refuse_above: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,
-    /// What the quantity is and what to do about it.
+    /// What the quantity is, and what to do if it is too large.
     pub message: &'static str,
 }
 
@@ -83,7 +83,7 @@ impl Limit {
         Self { quantity, warn_above, refuse_above, message }
     }
 
-    /// `None` inside the regime. NaN gets the worst verdict the quantity has.
+    /// `None` inside the regime. NaN yields the worst verdict available for the quantity.
     fn judge(&self, value: f64) -> Option<RegimeWarning> {
         let beyond_warning = self.warn_above.is_some_and(|limit| value > limit || value.is_nan());
         let beyond_refusal = self.refuse_above.is_some_and(|limit| value >= limit || value.is_nan());

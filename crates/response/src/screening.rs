@@ -1,4 +1,4 @@
-//! The charge with which the surface answers the potential of a gate.
+//! Screening: the charge induced in the surface by the potential of a gate.
 
 use num_complex::Complex64;
 
@@ -15,7 +15,8 @@ impl Interface {
     /// the diffusive limit, χ = e²ν Dq²/(Dq² − iω).
     ///
     /// F is [`potential_response`](Self::potential_response): the potential φ = −n/eν of the carriers that the field
-    /// E = −∇φ_es moves is φ = Fq²φ_es. A uniform potential that oscillates finds no charge, a static one e²ν.
+    /// E = −∇φ_es moves is φ = Fq²φ_es. A uniform potential that oscillates induces no charge (χ = 0); for a static one
+    /// χ = e²ν.
     pub fn charge_response(&self, form: Option<CorrelatorForm>, m_z: f64, q: f64, omega: f64) -> Complex64 {
         let part = match form {
             _ if omega == 0.0 => Complex64::ONE,

@@ -28,8 +28,8 @@ impl SheetConductivity {
         (self.longitudinal * (1.0 - r) * inverse, self.hall * m_z * r * (inverse * inverse))
     }
 
-    /// σ₀ of four cells, added up \[S\], at the price of one division: σ₀ = (e²/h)(4/(1 + 3r) − 1)/(3πα), r = (Δ_z/ε)², and the four
-    /// fractions have a common denominator.
+    /// σ₀ of four cells, added up \[S\], with a single division: σ₀ = (e²/h)(4/(1 + 3r) − 1)/(3πα), r = (Δ_z/ε)², and
+    /// the four fractions have a common denominator.
     #[inline(always)]
     pub fn longitudinal_of_four(&self, m_z: [f64; 4]) -> f64 {
         let [a, b, c, d] = m_z;

@@ -1,4 +1,4 @@
-//! Spin and carrier density that a field and a moving magnetisation make.
+//! Spin and carrier density induced by an electric field and a moving magnetisation.
 
 use std::f64::consts::PI;
 

@@ -1,4 +1,4 @@
-//! The response in time: sums of decaying exponentials that a run can carry from step to step.
+//! The response in the time domain: sums of decaying exponentials, which a run propagates from step to step.
 
 mod cut;
 mod density;
@@ -11,7 +11,7 @@ use num_complex::Complex64;
 use crate::constants::HBAR;
 use crate::{Interface, SpinCorrelator};
 
-/// Which form of K(q, ω) answers the drive.
+/// The form of K(q, ω) for the response to the drive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CorrelatorForm {
     /// The closed form at any ql and ωτ₀, [`Interface::exact_correlator`].
@@ -23,9 +23,9 @@ pub enum CorrelatorForm {
 /// One exponential of a [`TimeKernel`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pole {
-    /// It goes as e^{rate·t} [1/s]; the real part is negative.
+    /// Rate of e^{rate·t} [1/s]; the real part is negative.
     pub rate: Complex64,
-    /// Its strength: the unit of the kernel's transform per second.
+    /// Its weight, in the unit of the kernel's transform per second.
     pub weight: Complex64,
 }
 
@@ -61,7 +61,7 @@ impl TimeKernel {
 }
 
 impl Interface {
-    /// K(q, ω) in the form asked for.
+    /// K(q, ω) in the selected form.
     pub fn correlator(&self, form: CorrelatorForm, m_z: f64, q: f64, omega: f64) -> SpinCorrelator {
         match form {
             CorrelatorForm::Exact => self.exact_correlator(m_z, q, omega),

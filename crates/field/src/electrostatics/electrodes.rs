@@ -4,8 +4,8 @@
 //! that with ξ = cos(2πx/period) the logarithmic kernel of a homogeneous medium is
 //! Σ cos nθ cos nθ′/n = −½ ln 2|ξ − ξ′|. On a strip, ξ = ±[1 − h(1 − η)] with h = sin²(π duty/2), and the charge on its half
 //! x > 0 is dQ = Σ_k c_k T_k(η)/(π√(1 − η²)) dη, with the inverse square root that the field has at an edge. The kernel of
-//! a homogeneous medium is diagonal in T_k on one strip, so a single strip there is exact with one term; what further
-//! interfaces add is a rapidly decaying sum over harmonics. Tested with the same functions, the error of the charge
+//! a homogeneous medium is diagonal in T_k on one strip, so a single strip there is exact with one term; further
+//! interfaces add a rapidly decaying sum over harmonics. Tested with the same functions, the error of the charge
 //! falls faster than any power of the number of terms.
 
 use std::f64::consts::{PI, TAU};
@@ -20,10 +20,10 @@ use crate::InvalidParameter;
 const CROSS_NODES: usize = 256;
 /// Terms tried, until the field changes by less than `CONVERGED`.
 const TERMS: [usize; 7] = [4, 8, 16, 32, 64, 128, 256];
-/// Largest change of the surface field, relative to the largest harmonic, at which the solution is taken.
+/// Largest change of the surface field, relative to the largest harmonic, at which the solution is accepted.
 const CONVERGED: f64 = 1e-8;
 
-/// Strips in one period, and what they lie on.
+/// Strips in one period, and the stack around them.
 pub(crate) struct Comb<'a> {
     pub stack: &'a GateStack,
     pub period: f64,
@@ -63,7 +63,7 @@ impl Comb<'_> {
         (0.5 * PI * self.duty).sin().powi(2)
     }
 
-    /// Solves with more and more terms until the field at the surface stays.
+    /// Solves with an increasing number of terms until the field at the surface has converged.
     ///
     /// # Errors
     /// If 256 terms for a strip are not enough: the gaps or the layer below the electrodes are too thin.
@@ -126,7 +126,7 @@ impl Comb<'_> {
         chebyshev.transpose() * kernel * chebyshev
     }
 
-    /// Σ over even (or odd) n of what the images add to the potential, between T_k and T_l of one strip.
+    /// Σ over even (or odd) n of the contribution of the images to the potential, between T_k and T_l of one strip.
     fn images(&self, parity: usize, terms: usize, moments: &[f64]) -> DMatrix<Complex64> {
         let fundamental = TAU / self.period;
         let permittivity = self.stack.permittivity_at_electrodes();

@@ -1,4 +1,4 @@
-//! Dielectric layers around the electrodes and the surface, seen by one harmonic e^{iqx}.
+//! Dielectric layers around the electrodes and the surface, for one harmonic e^{iqx}.
 
 use num_complex::Complex64;
 
@@ -15,12 +15,12 @@ pub struct DielectricLayer {
     pub permittivity: f64,
 }
 
-/// What lies beyond a pile of layers.
+/// What lies beyond a stack of layers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Beyond {
     /// A half space of this relative permittivity.
     Dielectric(f64),
-    /// An earthed metal.
+    /// A grounded metal.
     Metal,
 }
 
@@ -33,7 +33,7 @@ pub struct Pile {
     pub beyond: Beyond,
 }
 
-/// What carries the gate: a cover above the electrodes, layers between electrodes and surface, a substrate below it.
+/// The complete stack: a cover above the electrodes, layers between electrodes and surface, a substrate below it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GateStack {
     /// Layers between surface and electrodes, the one on the surface first; the film is one of them.
@@ -44,12 +44,12 @@ pub struct GateStack {
     pub cover: Pile,
 }
 
-/// The stack as one harmonic of wave number q sees it.
+/// The stack for one harmonic of wave number q.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Harmonic {
     /// Charge over potential in the plane of the electrodes [F/m²], C↓ + C↑.
     pub capacitance: Complex64,
-    /// q (ε₁ + ε₂) − capacitance, with ε₁ and ε₂ at the electrodes: what interfaces further away do [F/m²].
+    /// q (ε₁ + ε₂) − capacitance, with ε₁ and ε₂ at the electrodes: the effect of interfaces further away [F/m²].
     pub deficit: Complex64,
     /// Potential at the surface over that at the electrodes.
     pub transfer: Complex64,
@@ -116,7 +116,7 @@ impl Pile {
         Self { layers: Vec::new(), beyond: Beyond::Dielectric(permittivity) }
     }
 
-    /// Whether a uniform charge finds a metal.
+    /// Whether a uniform charge has a metal as its counter-electrode.
     fn is_earthed(&self) -> bool {
         self.beyond == Beyond::Metal
     }
@@ -139,7 +139,7 @@ impl Pile {
         }
     }
 
-    /// Charge over potential at the plane, and what misses to the εq of the medium there.
+    /// Charge over potential at the plane, and its deficit relative to the εq of the medium there.
     fn capacitance(&self, q: f64) -> (Complex64, Complex64) {
         capacitance_of(self.layers.iter().rev(), self.load_beyond(q), q)
     }
@@ -204,7 +204,8 @@ impl GateStack {
         self.cover.check("cover_permittivity", "cover_thickness")
     }
 
-    /// The same stack with neighbouring layers of one permittivity made one, so that reflections come from real interfaces.
+    /// The same stack with neighbouring layers of equal permittivity merged, so that reflections come from real
+    /// interfaces.
     pub(crate) fn merged(&self) -> Self {
         Self {
             layers: merge(&self.layers),
@@ -248,7 +249,7 @@ impl GateStack {
         self.substrate.is_earthed() || self.cover.is_earthed() || surface != Complex64::ZERO
     }
 
-    /// What the harmonic q ≥ 0 [rad/m] sees, with a surface of charge −`surface`·φ [F/m²].
+    /// The stack for the harmonic q ≥ 0 [rad/m], with a surface of charge −`surface`·φ [F/m²].
     pub(crate) fn harmonic(&self, q: f64, surface: Complex64) -> Harmonic {
         let at_surface = self.substrate.capacitance(q).0 + surface;
         let (mut load, mut transfer, mut deficit) = (at_surface, Complex64::ONE, Complex64::ZERO);

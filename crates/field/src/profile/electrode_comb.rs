@@ -10,19 +10,19 @@ use crate::{InvalidParameter, PlaneWaveComponent, Profile};
 
 /// More harmonics than this are refused.
 const MAX_HARMONICS: usize = 4096;
-/// Harmonics (or images) below this part of the first are left out.
+/// Harmonics (or images) below this fraction of the first are neglected.
 const NEGLIGIBLE: f64 = 1e-16;
-/// Harmonics below this part of the fundamental field are not reported as characteristic wave numbers.
+/// Harmonics below this fraction of the fundamental field are not reported as characteristic wave numbers.
 const CHARACTERISTIC: f64 = 0.01;
 
-/// What an [`ElectrodeComb`] is made of; SI units.
+/// Parameters of an [`ElectrodeComb`]; SI units.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ElectrodeCombParameters {
     /// Period of the potential \[m\]: from one strip to the next of the same potential.
     pub period: f64,
     /// Width of a strip over the period, below 1, with interleaved strips below 1/2.
     pub duty: f64,
-    /// Amplitude of the potential of the strips \[V\], of either sign, against the earth.
+    /// Amplitude of the potential of the strips \[V\], of either sign, relative to ground.
     pub voltage: f64,
     /// Amplitude of the potential \[V\] of strips of the same width half-way between these; `None` where there are none.
     pub counter_voltage: Option<f64>,
@@ -34,15 +34,15 @@ pub struct ElectrodeCombParameters {
     pub origin: [f64; 2],
 }
 
-/// Thin metal strips on a dielectric stack: the potential is given on the metal only, the charge nowhere.
+/// Thin metal strips on a dielectric stack: the potential is prescribed on the metal only, where the charge is unknown.
 ///
 /// With x the coordinate across the strips from the middle of one of them, the potential of the surface and its field are
 ///
 /// φ(x) = φ₀ + Σ φ_n cos(q_n x),  E = −∂_x φ = Σ q_n φ_n sin(q_n x),  q_n = 2πn/period.
 ///
 /// The charge of the strips solves the mixed boundary-value problem (fixed potential on the metal, no charge in the gaps)
-/// with the charge −χ(q)φ_q of the surface in the stack, so that the strips answer to its screening. E is the **total**
-/// field, which the response functions multiply; χ = 0 leaves the screening out.
+/// with the charge −χ(q)φ_q of the surface in the stack, so the charge of the strips responds to its screening. E is
+/// the **total** field, which the response functions multiply; χ = 0 switches the screening off.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ElectrodeComb {
     along: [f64; 2],
@@ -67,11 +67,11 @@ fn harmonics_above(x: f64) -> Option<usize> {
 impl ElectrodeComb {
     /// The field of strips over a surface whose charge is −`surface(q)` φ_q [C/m²], with `surface` in F/m²: zero for no
     /// screening, e²ν for static Thomas–Fermi screening, complex for a response at one frequency. `surface(0)` says
-    /// whether the surface is earthed.
+    /// whether the surface is grounded.
     ///
     /// # Errors
-    /// A length or a permittivity without meaning, a duty out of range, strips of one potential without any earth (they
-    /// make no field), layers so thin against the period that more than 4096 harmonics matter, or gaps too narrow for
+    /// A length or a permittivity without meaning, a duty out of range, strips of one potential without any ground (they
+    /// produce no field), layers so thin against the period that more than 4096 harmonics matter, or gaps too narrow for
     /// the solution to converge.
     pub fn new(
         parameters: &ElectrodeCombParameters,

@@ -9,9 +9,9 @@ use crate::{InvalidParameter, PlaneWaveComponent, Profile};
 
 /// More harmonics than this are refused: the field then needs a finer description than a Fourier sum.
 const MAX_HARMONICS: usize = 4096;
-/// Harmonics whose share of the divergence, relative to the fundamental, is surely below this are left out.
+/// Harmonics whose share of the divergence, relative to the fundamental, is guaranteed to be below this are neglected.
 const NEGLIGIBLE: f64 = 1e-16;
-/// Harmonics below this part of the fundamental field are not reported as characteristic wave numbers.
+/// Harmonics below this fraction of the fundamental field are not reported as characteristic wave numbers.
 const CHARACTERISTIC: f64 = 0.01;
 
 /// How the potential of the gate plane falls from the voltage of an electrode to zero beside it.
@@ -29,7 +29,7 @@ pub enum Edge {
     },
 }
 
-/// What a [`GratedGate`] is made of; SI units.
+/// Parameters of a [`GratedGate`]; SI units.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GratedGateParameters {
     /// Period of the grating \[m\].
@@ -66,7 +66,7 @@ pub struct GratedGateParameters {
 /// **Assumptions.** Quasi-static electrodes without thickness; one dielectric constant from the gate down through the
 /// surface (a larger one below the surface lowers the in-plane field); *no screening by the surface carriers*. The
 /// response functions multiply the total field, so over a conducting surface the field computed from a voltage is an
-/// upper bound: screened, the same field takes a larger voltage.
+/// upper bound: with screening, the same field requires a larger voltage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GratedGate {
     along: [f64; 2],
@@ -79,7 +79,7 @@ pub struct GratedGate {
     amplitude: f64,
 }
 
-/// sin(πx), exactly zero at integers, so that vanishing harmonics vanish.
+/// sin(πx), exactly zero at integers, so that harmonics that should vanish are exactly zero.
 fn sin_pi(x: f64) -> f64 {
     let nearest = x.round();
     let sine = (PI * (x - nearest)).sin();

@@ -31,7 +31,7 @@ pub trait Profile: Send + Sync + std::fmt::Debug {
     /// Divergence ∂_x E_x + ∂_y E_y [V/m²] at `r` \[m\]: the exact derivative of [`e_field`](Self::e_field).
     fn divergence(&self, r: [f64; 2]) -> Complex64;
 
-    /// The finite sum E(r) = Σ a e^{iq·r} that the profile is, where it is one; q = 0 stands for a uniform part.
+    /// The profile as a finite Fourier sum E(r) = Σ a e^{iq·r}, if it is one; q = 0 stands for a uniform part.
     ///
     /// `None` for profiles that are given by samples.
     fn plane_waves(&self) -> Option<Vec<PlaneWaveComponent>>;

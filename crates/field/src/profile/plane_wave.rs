@@ -1,11 +1,11 @@
-//! A running wave of the field.
+//! A travelling wave of the field.
 
 use num_complex::Complex64;
 
 use crate::error::{non_negative, unit_vector, wave_number};
 use crate::{InvalidParameter, PlaneWaveComponent, Profile};
 
-/// Direction of the field of a plane wave against its wave vector.
+/// Direction of the field of a plane wave relative to its wave vector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Polarisation {
     /// E ∥ q, the field of a gate: curl-free, with a divergence.
@@ -17,7 +17,7 @@ pub enum Polarisation {
 
 /// The pattern d̂ A e^{iq·r}.
 ///
-/// Under the tone of [`Tone`](crate::Tone) the field is E = d̂ A cos(ωt + phase − q·r), a wave running along +q: for
+/// Under the tone of [`Tone`](crate::Tone) the field is E = d̂ A cos(ωt + phase − q·r), a wave travelling along +q: for
 /// d̂ = x̂ the field of Sokolewicz et al., Eq. (14). Under a *real* waveform w(t), such as a pulse, the real part is
 /// the standing pattern d̂ A cos(q·r) w(t).
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub struct PlaneWave {
 }
 
 impl PlaneWave {
-    /// A wave of `amplitude` [V/m] and `wavelength` \[m\] running at `direction` \[rad\] from the x axis.
+    /// A wave of `amplitude` [V/m] and `wavelength` \[m\] travelling at `direction` \[rad\] from the x axis.
     ///
     /// # Errors
     /// If the amplitude is negative, the wavelength is not positive, or anything is not finite. An amplitude of zero

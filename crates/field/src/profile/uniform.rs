@@ -5,7 +5,7 @@ use num_complex::Complex64;
 use crate::error::finite;
 use crate::{InvalidParameter, PlaneWaveComponent, Profile};
 
-/// Uniform in-plane field: the bias field of a current. It has no divergence, so it makes no diffusive torque.
+/// Uniform in-plane field: the bias field of a current. It has no divergence, so it exerts no diffusive torque.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Uniform {
     field: [f64; 2],

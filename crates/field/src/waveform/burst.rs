@@ -18,7 +18,7 @@ pub enum BurstLength {
     Duration(f64),
 }
 
-/// What a [`Burst`] is made of; SI units.
+/// Parameters of a [`Burst`]; SI units.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BurstParameters {
     /// Angular frequency of the carrier [rad/s].
@@ -77,7 +77,7 @@ impl Burst {
         self.carrier.value(t - self.delay) * self.envelope.value(t)
     }
 
-    /// Phase that the carrier has gone through from the start of the burst, or from t = 0 if that is later, to `t`
+    /// Phase accumulated by the carrier from the start of the burst, or from t = 0 if that is later, to `t`
     /// \[rad\]; it stops where the burst ends.
     pub(super) fn angle(&self, t: f64) -> f64 {
         let [start, .., end] = self.envelope.times() else { return 0.0 };

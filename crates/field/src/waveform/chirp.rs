@@ -5,7 +5,7 @@ use num_complex::Complex64;
 use crate::InvalidParameter;
 use crate::error::{finite, non_negative, positive, require};
 
-/// What a [`Chirp`] is made of; SI units.
+/// Parameters of a [`Chirp`]; SI units.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChirpParameters {
     /// Angular frequency at the start [rad/s].
@@ -20,8 +20,8 @@ pub struct ChirpParameters {
     pub delay: f64,
 }
 
-/// e^{−i(θ(t − delay) + phase)} during the sweep and zero outside, with θ̇ going linearly from one angular frequency to
-/// the other.
+/// e^{−i(θ(t − delay) + phase)} during the sweep and zero outside, where θ̇ changes linearly from one angular frequency
+/// to the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chirp {
     parameters: ChirpParameters,
@@ -58,7 +58,7 @@ impl Chirp {
         Complex64::cis(-(self.angle(t) + self.parameters.phase))
     }
 
-    /// Phase that the carrier has gone through from the start of the chirp to `t` \[rad\]; it stops where the chirp ends.
+    /// Phase accumulated by the carrier from the start of the chirp to `t` \[rad\]; it stops where the chirp ends.
     pub(super) fn angle(&self, t: f64) -> f64 {
         let ChirpParameters { omega_start, omega_end, duration, .. } = self.parameters;
         let [start, end] = self.times;

@@ -22,7 +22,7 @@ pub use tone::Tone;
 
 /// A dimensionless signal w(t) that multiplies a profile; of order one.
 ///
-/// Carriers are analytic signals e^{−i(ωt + phase)}, so that a profile e^{iq·r} gives cos(ωt + phase − q·r), a running
+/// Carriers are analytic signals e^{−i(ωt + phase)}, so that a profile e^{iq·r} gives cos(ωt + phase − q·r), a travelling
 /// wave. Signals without a carrier are real, and the same profile then gives the standing pattern cos(q·r) w(t).
 ///
 /// Where a signal jumps, [`value`](Self::value) is the limit from later times and [`value_before`](Self::value_before)
@@ -79,7 +79,8 @@ impl Waveform {
         times
     }
 
-    /// The tone this is, for which responses have closed forms: [`Constant`](Self::Constant) is the one with ω = 0.
+    /// The signal as a tone, for which responses have closed forms, if it is one: [`Constant`](Self::Constant) is the
+    /// one with ω = 0.
     pub fn tone(&self) -> Option<Tone> {
         match self {
             Self::Constant => Some(Tone::STATIC),
@@ -106,7 +107,7 @@ impl Waveform {
         }
     }
 
-    /// Periods of the carrier that have gone by at `t` \[s\] since t = 0, or since the signal started if that was later;
+    /// Periods of the carrier that have elapsed at `t` \[s\] since t = 0, or since the signal started if that was later;
     /// `None` for a signal without a carrier.
     pub fn cycles(&self, t: f64) -> Option<f64> {
         let angle = match self {
@@ -121,8 +122,8 @@ impl Waveform {
     /// Characteristic angular frequency [rad/s] for regime checks: the carrier (the largest of a chirp, the cutoff of
     /// a sinc) plus the steepest slope |ẇ|/max|w| of an envelope or a table.
     ///
-    /// Jumps are left out: they hold all frequencies, and what follows them is right only after the relaxation time of
-    /// the surface state.
+    /// Jumps are not counted: they contain all frequencies, and the response to them is correct only after the
+    /// relaxation time of the surface state.
     pub fn max_omega(&self) -> f64 {
         match self {
             Self::Constant => 0.0,

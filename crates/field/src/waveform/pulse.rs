@@ -3,7 +3,7 @@
 use super::envelope::{Envelope, PulseEdge};
 use crate::InvalidParameter;
 
-/// What a [`Pulse`] is made of; times in s.
+/// Parameters of a [`Pulse`]; times in s.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PulseParameters {
     /// Start of the rise \[s\].

@@ -1,4 +1,4 @@
-//! The pulse that excites all frequencies up to a cutoff alike.
+//! The pulse that excites all frequencies up to a cutoff equally.
 
 use crate::InvalidParameter;
 use crate::error::{finite, positive};
@@ -11,7 +11,7 @@ pub struct Sinc {
 }
 
 impl Sinc {
-    /// A signal with the angular frequencies up to `cutoff` [rad/s] and its peak, 1, at `centre` \[s\].
+    /// A signal that contains the angular frequencies up to `cutoff` [rad/s], with its peak value 1 at `centre` \[s\].
     ///
     /// # Errors
     /// If the cutoff is not positive or anything is not finite.

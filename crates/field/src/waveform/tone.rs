@@ -13,7 +13,7 @@ pub struct Tone {
 }
 
 impl Tone {
-    /// ω = 0: what a constant field is in formulas for tones.
+    /// ω = 0: represents a constant field in formulas for tones.
     pub(crate) const STATIC: Self = Self { omega: 0.0, phase: 0.0 };
 
     /// A tone of angular frequency `omega` [rad/s] and `phase` \[rad\] at t = 0.

@@ -1,22 +1,22 @@
-//! What the thermal field of a damping that depends on m needs besides its covariance.
+//! The drift that a thermal field needs, besides its covariance, if the damping depends on m.
 
 use super::GilbertTensor;
 
 impl GilbertTensor {
     /// Standard deviations (√a, √a, √α₀) of the thermal field along x, y, z in units of √(2k_BT/γM_sVdt): its covariance
-    /// is the symmetric part of Λ; the Hall part makes no noise.
+    /// is the symmetric part of Λ; the Hall part produces no noise.
     #[inline(always)]
     pub fn thermal_amplitude(&self, m_z: f64) -> [f64; 3] {
         let a = self.longitudinal(m_z).sqrt();
         [a, a, self.alpha_0.sqrt()]
     }
 
-    /// The drift that keeps Boltzmann's distribution when the thermal field follows a damping that depends on m, in units
-    /// of γk_BT/M_sV; a tangent vector, for |m| = 1.
+    /// The drift that preserves the Boltzmann distribution when the thermal field follows a damping that depends on m,
+    /// in units of γk_BT/M_sV; a tangent vector, for |m| = 1.
     ///
     /// With ṁ = γRB, R = (J + Λ)⁻¹ on the tangent plane and J = m×, the distribution e^{−E/k_BT} is stationary for
     /// every E when the current of probability is −γR(∇E + k_BT∇)p/M_sV. The Stratonovich equation with the fields
-    /// G e_k of [`thermal_amplitude`](Self::thermal_amplitude), g_k = R G e_k, has that current but for the drift
+    /// G e_k of [`thermal_amplitude`](Self::thermal_amplitude), g_k = R G e_k, has that current up to the drift
     /// J∇r + Σ_k g_k (∇·g_k), r J the antisymmetric part of R. It vanishes for a scalar damping and is ½a′(m_z) ẑ along the
     /// sphere for a small one: without it the weight of a direction would be off by a^{−1/2}. Derived in
     /// docs/physics.md, section 10.

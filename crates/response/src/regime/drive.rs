@@ -116,8 +116,8 @@ pub fn check_static_screening(interface: &Interface, wave_number: f64, omega: f6
     SCREENING.judge(omega.abs() / (interface.diffusivity(1.0) * wave_number * wave_number))
 }
 
-/// Checks |eφ|, ωτ₁ and ħω of a contact that holds carriers at the `potential` φ \[V\], with the screening of a gate already taken off, and
-/// the angular frequency ω [rad/s].
+/// Checks |eφ|, ωτ₁ and ħω of a contact that holds carriers at the `potential` φ \[V\], with the screening by a gate
+/// already applied, and the angular frequency ω [rad/s].
 pub fn check_contact(
     interface: &Interface,
     potential: f64,

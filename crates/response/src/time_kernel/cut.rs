@@ -1,10 +1,10 @@
 //! A function of the ladder as a sum of poles: its own poles, and its branch cut by quadrature.
 //!
 //! With λ = −iωτ₀ and s = 1 + λ the ladder has the root R = √(s²+κ²), cut between s = ±iκ. In W = R + s,
-//! s = (W − κ²/W)/2 and R = (W + κ²/W)/2: the plane outside the cut is |W| > κ, all ladder functions are rational in
-//! W, and zeros of their denominators beyond |W| = κ are true poles. What is left is Cauchy's integral over a circle of
-//! W (an ellipse round the cut), by the trapezoidal rule, which converges geometrically; each node is a pole at its s.
-//! Nodes lie left of the frequency axis, so that every pole decays.
+//! s = (W − κ²/W)/2 and R = (W + κ²/W)/2: the plane outside the cut is |W| > κ; all ladder functions are rational in
+//! W, and zeros of their denominators beyond |W| = κ are true poles. The remainder is Cauchy's integral over a circle of
+//! W (an ellipse around the cut), evaluated by the trapezoidal rule, which converges geometrically; each node is a pole
+//! at its s. Nodes lie left of the frequency axis, so that every pole decays.
 
 use std::f64::consts::TAU;
 
@@ -13,7 +13,7 @@ use num_complex::Complex64;
 /// Poles (place in λ, weight).
 pub(super) type Poles = Vec<(Complex64, Complex64)>;
 
-/// Poles closer than this in λ are taken together, by a circle round both.
+/// Poles closer than this in λ are treated together, by a circle around both.
 const CLOSE: f64 = 0.05;
 
 /// A function of the ladder that falls off for large λ.
@@ -28,7 +28,7 @@ pub(super) trait LadderFunction {
     fn pole(&self, zero: Complex64) -> (Complex64, Complex64);
 }
 
-/// How to cut: the poles that stand for themselves, and the circle for the rest.
+/// A decomposition: the poles kept individually, and the circle for the rest.
 struct Plan {
     apart: Vec<Complex64>,
     radius: f64,
@@ -70,7 +70,7 @@ fn fold(poles: Poles, own: usize) -> Poles {
     folded
 }
 
-/// The choice of circle with the fewest poles in all.
+/// The circle that needs the fewest poles in total.
 fn plan(kappa: f64, mut zeros: Vec<Complex64>, digits: f64) -> Plan {
     zeros.sort_by(|a, b| a.norm().total_cmp(&b.norm()));
     // |W| is least on the axis at ω = 0.
@@ -109,7 +109,7 @@ fn plan(kappa: f64, mut zeros: Vec<Complex64>, digits: f64) -> Plan {
     }
 }
 
-/// The poles at `zeros`, of which a close pair is replaced by a ring round it.
+/// The poles at `zeros`, of which a close pair is replaced by a ring around it.
 fn true_poles(function: &impl LadderFunction, zeros: &[Complex64], digits: f64) -> Poles {
     let poles: Poles = zeros.iter().map(|zero| function.pole(*zero)).collect();
     let [(first, _), (second, _)] = poles[..] else { return poles };

@@ -4,7 +4,7 @@ use num_complex::Complex64;
 
 use crate::{Interface, SpinCorrelator};
 
-/// Two rates closer than this part of their mean are moved apart: a change of the response by a quarter of its square.
+/// Two rates closer than this part of their mean are moved apart, which changes the response by a quarter of its square.
 const CLOSEST: f64 = 1e-5;
 
 impl Interface {
@@ -17,11 +17,11 @@ impl Interface {
     /// K with the corrections of first order in X = iωτ_tr and P = Dq²τ_tr in the denominator, where they are causal.
     ///
     /// The products K_L(1 + Xk), Q(1 + Xk) and K_T of [`first_order_correlator`](Self::first_order_correlator) grow with
-    /// ω: in time they would differentiate the field. With a = (1+3r)/[2(1−r)], b = τ₁/τ_tr = 2(1+r)/(1−r) and
+    /// ω: in the time domain they would differentiate the field. With a = (1+3r)/[2(1−r)], b = τ₁/τ_tr = 2(1+r)/(1−r) and
     /// z = −iωτ_tr the same first order is
     /// K_L = σ₀ z/T, Q ∝ P/T, T = bz² + (1+aP)z + P, and K_T = σ₀/(1 + bz + aP):
-    /// the telegraph equation, with two decaying modes, Drude's response at q = 0 and the exact one at ω = 0. K_zz follows
-    /// from K_L by conservation of charge.
+    /// the telegraph equation, with two decaying modes, the Drude response at q = 0 and the exact one at ω = 0. K_zz
+    /// follows from K_L by conservation of charge.
     pub fn telegraph_correlator(&self, m_z: f64, q: f64, omega: f64) -> SpinCorrelator {
         let diffusive = self.diffusive_correlator(m_z, q, omega);
         let tau_tr = self.tau_tr(m_z);
