@@ -120,6 +120,65 @@ mod tests {
         assert!((none[1] - (1.0 - all[0])).abs() < 1e-15);
     }
 
+    /// `binomtest(k, n).proportion_ci(0.95, method="wilson")` of SciPy 1.17.1.
+    #[test]
+    fn wilson_intervals_are_those_of_scipy() {
+        for (successes, trials, [low, high]) in [
+            (0, 1, [0.0, 0.793_450_685_622_762_7]),
+            (0, 4, [0.0, 0.489_890_836_454_597_3]),
+            (3, 4, [0.300_641_842_582_401_8, 0.954_412_739_190_299_5]),
+            (7, 16, [0.230_986_524_054_923_5, 0.668_214_436_011_881_1]),
+            (1, 112, [0.001_577_854_703_292_136, 0.048_848_468_308_884_89]),
+            (25, 25, [0.866_807_749_060_951_6, 1.0]),
+            (50, 100, [0.403_831_530_365_995_6, 0.596_168_469_634_004_4]),
+        ] {
+            let found = wilson(successes, trials).unwrap();
+            // Rounding of a handful of operations on numbers up to 1, and of the 16 digits of SciPy's quantile.
+            let off = (found[0] - low).abs().max((found[1] - high).abs());
+            assert!(off < 1e-14, "{successes} of {trials}: {found:?}");
+        }
+    }
+
+    /// `ecdf(CensoredData(uncensored=…, right=…)).sf` of SciPy 1.17.1, at the times of the events: ties, censoring at the moment of an
+    /// event, before the first and after the last; the median is the first time at which `sf` is 0.5 or less.
+    #[test]
+    fn survival_is_that_of_scipy() {
+        let at = |times: &[f64], switched| times.iter().map(|&time| (time, switched)).collect::<Vec<_>>();
+        for (switched, censored, expected, half) in [
+            (
+                [1.2, 1.9, 1.9, 2.5, 3.1, 3.1, 4.0].as_slice(),
+                [0.7, 1.9, 2.5, 3.0, 5.0, 5.0].as_slice(),
+                [
+                    [1.2, 0.916_666_666_666_666_6],
+                    [1.9, 0.75],
+                    [2.5, 0.656_25],
+                    [3.1, 0.393_75],
+                    [4.0, 0.262_5],
+                ]
+                .as_slice(),
+                3.1,
+            ),
+            (
+                &[3.0, 4.0, 4.0, 8.0],
+                &[1.0, 4.0, 8.0, 9.0],
+                &[
+                    [3.0, 0.857_142_857_142_857_1],
+                    [4.0, 0.571_428_571_428_571_4],
+                    [8.0, 0.380_952_380_952_380_9],
+                ],
+                8.0,
+            ),
+        ] {
+            let steps = survival(&observed(&[at(switched, true), at(censored, false)].concat()));
+            assert_eq!(steps.len(), expected.len(), "{steps:?}");
+            for (found, expected) in steps.iter().zip(expected) {
+                // Rounding of up to five factors.
+                assert!(found[0] == expected[0] && (found[1] - expected[1]).abs() < 1e-15, "{found:?}");
+            }
+            assert_eq!(median(&steps), Some(half));
+        }
+    }
+
     /// Remission of 21 leukaemia patients (Freireich et al., Blood 21, 699 (1963)), the textbook example: estimates of Kaplan and
     /// Meier 0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448 at weeks 6, 7, 10, 13, 16, 22, 23; median 23.
     #[test]
