@@ -218,12 +218,12 @@ pub struct PlotArguments {
     /// Draw one map instead of the overview.
     #[arg(long, conflicts_with = "traces")]
     pub map: bool,
-    /// Frame of the map, from 0; negative numbers count from the end.
-    #[arg(long, default_value_t = -1, requires = "map", allow_negative_numbers = true)]
-    pub frame: i64,
-    /// What the map shows: mx, my, mz, phi, or another field, for vectors with _x, _y or _z behind.
-    #[arg(long, default_value = "mz", requires = "map")]
-    pub field: String,
+    /// Frame of the map, from 0; negative numbers count from the end; the last without it. Implies --map.
+    #[arg(long, conflicts_with_all = ["traces", "against", "passages"], allow_negative_numbers = true)]
+    pub frame: Option<i64>,
+    /// What the map shows: mx, my, mz (the default), phi, or another field, for vectors with _x, _y or _z behind. Implies --map.
+    #[arg(long, conflicts_with_all = ["traces", "against", "passages"])]
+    pub field: Option<String>,
     /// Draw only the time traces.
     #[arg(long)]
     pub traces: bool,

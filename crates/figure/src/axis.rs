@@ -9,6 +9,8 @@ pub(crate) struct Axis {
     pub scale: Scale,
     low: f64,
     high: f64,
+    /// A single value in the middle, and no other.
+    is_single: bool,
 }
 
 impl Axis {
@@ -27,7 +29,16 @@ impl Axis {
             let half = (0.1 * middle.abs()).max(if middle == 0.0 { 1.0 } else { least });
             (low, high) = (middle - half, middle + half);
         }
-        Self { scale, low, high }
+        Self { scale, low, high, is_single: false }
+    }
+
+    /// An axis with one value in its middle, the only one that has a tick.
+    pub fn single(value: f64, unit: &str) -> Self {
+        let scale = Scale::new(value.abs(), unit);
+        let number = scale.apply(value);
+        // No other number is shown, so that any span does that the value can be told from.
+        let half = number.abs().max(1.0);
+        Self { scale, low: number - half, high: number + half, is_single: true }
     }
 
     /// An axis around `low` to `high` with a margin at both ends, for curves.
@@ -37,6 +48,11 @@ impl Axis {
         axis.low -= margin;
         axis.high += margin;
         axis
+    }
+
+    /// The value at the high end, in the bare unit.
+    pub fn high(&self) -> f64 {
+        self.scale.bare(self.high)
     }
 
     /// Where a value in the bare unit lies: 0 at the low end, 1 at the high end.
@@ -52,6 +68,9 @@ impl Axis {
     /// Ticks for an axis of `length` pixels whose numbers stand side by side at `size` pixels an em; `None` where not
     /// even two numbers have room.
     pub fn ticks_side_by_side(&self, length: f64, size: f64) -> Result<Option<Ticks>, FigureError> {
+        if self.is_single {
+            return Ok(Some(Ticks::only(0.5 * (self.low + self.high))));
+        }
         for limit in (2..=9).rev() {
             let ticks = Ticks::new(self.low, self.high, limit);
             let mut widest: f64 = 0.0;
@@ -93,6 +112,19 @@ mod tests {
             let axis = Axis::with_margin(value, value, "J");
             let position = axis.position(value);
             assert!((position - 0.5).abs() < 1e-6, "{value}: {position}");
+        }
+    }
+
+    #[test]
+    fn a_single_value_has_the_only_tick() {
+        for (value, text, unit) in [(0.0, "0", "s"), (2.5e-9, "2.5", "ns")] {
+            let axis = Axis::single(value, "s");
+            let ticks = axis.ticks_side_by_side(500.0, 20.0).unwrap().unwrap();
+            assert_eq!(
+                (ticks.at.len(), ticks.text(ticks.at[0]).as_str(), axis.scale.unit.as_str()),
+                (1, text, unit)
+            );
+            assert_eq!(axis.position(value), 0.5);
         }
     }
 

@@ -17,6 +17,15 @@ pub(crate) fn values(what: &str, values: &[f64], expected: usize) -> Result<(), 
     }
 }
 
+/// Values of a curve: finite, or not a number where the curve has a gap, but not nowhere.
+pub(crate) fn curve(what: &str, values: &[f64], expected: usize) -> Result<(), FigureError> {
+    if values.iter().all(|value| value.is_nan()) {
+        return self::values(what, values, expected);
+    }
+    let present: Vec<f64> = values.iter().map(|value| if value.is_nan() { 0.0 } else { *value }).collect();
+    self::values(what, &present, expected)
+}
+
 /// Times: at least one, finite, each later than the one before.
 pub(crate) fn times(what: &str, time: &[f64]) -> Result<(), FigureError> {
     values(what, time, time.len())?;

@@ -79,7 +79,7 @@ impl GridAxis<'_> {
     }
 
     fn label(&self) -> Label {
-        let label = Label::plain(&self.name.replace('_', " "));
+        let label = Label::words(self.name);
         self.scale().map_or(label.clone(), |scale| label.unit(&scale.unit))
     }
 

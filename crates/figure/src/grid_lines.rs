@@ -135,7 +135,7 @@ pub(crate) fn draw_frame(
     }
     scene.line(vec![[left, top], [right, top], [right, bottom], [left, bottom], [left, top]], INK, 1.5);
     let at = [left - (widest + 32.0).max(64.0), 0.5 * (top + bottom)];
-    let label = Label::plain(label).unit(axis.unit());
+    let label = axis.label(Label::words(label));
     scene.text_upwards(&label, at, LABEL_SIZE, Anchor::Middle, INK)
 }
 

@@ -52,6 +52,26 @@ impl Label {
         Self::default().text(text)
     }
 
+    /// Text in which `m_x`, `m_y` and `m_z` are written as symbols, and underscores as spaces.
+    pub fn words(text: &str) -> Self {
+        let (mut label, mut rest) = (Self::default(), text);
+        while let Some(at) = rest.find("m_") {
+            let (before, symbol) = rest.split_at(at);
+            let is_component = matches!(symbol.as_bytes().get(2), Some(b'x' | b'y' | b'z'))
+                && !before.ends_with(char::is_alphanumeric)
+                && !symbol[3..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            if !is_component {
+                break;
+            }
+            if !before.is_empty() {
+                label = label.text(&before.replace('_', " "));
+            }
+            label = label.symbol("m").subscript(&symbol[2..3]);
+            rest = &symbol[3..];
+        }
+        if rest.is_empty() { label } else { label.text(&rest.replace('_', " ")) }
+    }
+
     /// Adds upright text.
     pub fn text(self, text: &str) -> Self {
         self.with(text, FontStyleName::Upright, 1.0, 0.0)
@@ -114,6 +134,12 @@ pub(crate) fn average_label(name: &str) -> Label {
         "abs_mx" | "abs_my" | "abs_mz" => Label::plain("⟨|").symbol("m").subscript(&name[5..]).text("|⟩"),
         "switched_fraction" => Label::plain("switched"),
         "max_torque" => Label::plain("max. torque"),
+        "max_abs_phi" => Label::plain("max. |").symbol("φ").text("|"),
+        "topological_charge" => Label::plain("charge ").symbol("Q"),
+        "beyond_threshold" => Label::plain("beyond"),
+        "core_x" | "core_y" => Label::plain("core ").symbol(&name[5..]),
+        "core_mz" => Label::plain("core ").symbol("m").subscript("z"),
+        "wall_mx" | "wall_my" | "wall_mz" => Label::plain("wall of ").symbol("m").subscript(&name[6..]),
         "energy_zeeman" => Label::plain("Zeeman"),
         "energy_dmi" => Label::plain("DMI"),
         "b_x" | "b_y" | "b_z" => Label::default().symbol("B").subscript(&name[2..]),
@@ -148,6 +174,15 @@ mod tests {
         assert_eq!(short.clone().fitted(20.0).unwrap(), short);
         let cut = Label::plain(&"w".repeat(80)).fitted(10.0).unwrap();
         assert!(cut.width().unwrap() <= 10.0 && cut.width().unwrap() > 8.0);
+    }
+
+    #[test]
+    fn components_are_symbols() {
+        let texts = |label: Label| label.runs.into_iter().map(|run| run.text).collect::<Vec<_>>();
+        assert_eq!(texts(Label::words("mean |m_z|")), ["mean\u{a0}|", "m", "z\u{200a}", "|"]);
+        assert_eq!(texts(Label::words("m_x")), ["m", "x\u{200a}"]);
+        assert_eq!(texts(Label::words("from_zero")), ["from\u{a0}zero"]);
+        assert_eq!(texts(Label::words("beam_x1 m_zz")), ["beam\u{a0}x1\u{a0}m\u{a0}zz"]);
     }
 
     #[test]

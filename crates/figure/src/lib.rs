@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+mod abscissa;
 mod against;
 mod axis;
 mod canvas;
@@ -40,6 +41,7 @@ mod time_panels;
 mod trace;
 mod value_axis;
 
+pub use abscissa::Abscissa;
 pub use against::draw_against;
 pub use dispersion::{Dispersion, draw_dispersion};
 pub use error::FigureError;

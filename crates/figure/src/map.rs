@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::{
+    abscissa::Abscissa,
     axis::Axis,
     canvas, check,
     color_bar::{self, ColorScale},
@@ -31,8 +32,10 @@ pub struct Map<'a> {
     pub values: &'a [f64],
     /// Which cells hold nothing and are drawn grey; `None` if all hold something.
     pub vacuum: Option<&'a [bool]>,
-    /// Time of the snapshot \[s\]; `None` leaves it unsaid.
+    /// Instant of the snapshot; `None` leaves it unsaid.
     pub time: Option<f64>,
+    /// What it is counted in.
+    pub abscissa: Abscissa,
     /// Values at the blue and at the red end of the colours, `[-1, 1]` for m_z. `None` takes the largest magnitude,
     /// symmetric about zero.
     pub range: Option<[f64; 2]>,
@@ -76,8 +79,7 @@ impl Map<'_> {
     pub(crate) fn caption(&self, longest_time: f64, to_scale: bool) -> Label {
         let mut label = Label::default();
         if let Some(time) = self.time {
-            let time = Scale::new(longest_time, "s").quantity(time);
-            label = label.symbol("t").text(&format!(" = {time}"));
+            label = self.abscissa.instant(time, longest_time);
         }
         if !to_scale {
             let narrow = self.extent.map(|[low, high]| high - low).into_iter().fold(f64::INFINITY, f64::min);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::{
+    abscissa::Abscissa,
     canvas, color_bar,
     error::FigureError,
     frame::{LABEL_ROOM, LEFT_ROOM},
@@ -20,8 +21,10 @@ use crate::{
 pub struct Overview<'a> {
     /// Title of the page; may be empty.
     pub title: &'a str,
-    /// Times of the curves \[s\], increasing.
+    /// Instants of the curves, increasing.
     pub time: &'a [f64],
+    /// What they and those of the space–time map are counted in.
+    pub abscissa: Abscissa,
     /// Film averages; curves of one unit share a panel.
     pub traces: Vec<Trace<'a>>,
     /// Energies \[J\].
@@ -49,7 +52,7 @@ fn scene(overview: &Overview<'_>) -> Result<Scene, FigureError> {
     panels.extend(TracePanel::by_unit(&overview.energy));
     let has_panels = !panels.is_empty() || overview.space_time.is_some();
     let time_panels = if has_panels {
-        Some(TimePanels::new(overview.time, panels, overview.space_time)?)
+        Some(TimePanels::new((overview.abscissa, overview.time), panels, overview.space_time)?)
     } else if overview.maps.is_empty() {
         return Err(FigureError::Empty { what: "overview".to_owned() });
     } else {
@@ -101,11 +104,13 @@ mod tests {
             values: &[-1.0, 0.0, 1.0],
             vacuum: None,
             time: Some(1.234e-9),
+            abscissa: Abscissa::Time,
             range: Some([-1.0, 1.0]),
         };
         let overview = Overview {
             title: &"A title that is too long for one line ".repeat(6),
             time: &time,
+            abscissa: Abscissa::Time,
             traces: ["mx", "my", "mz", "abs_mz", "a_name_that_does_not_end_where_it_should"]
                 .map(curve)
                 .to_vec(),

@@ -85,7 +85,7 @@ impl PhaseMap<'_> {
         }
         // Colours of nothing would have numbers of nothing.
         let at = [right + 32.0, 0.5 * (top + bottom)];
-        scene.text_upwards(&Label::plain(&self.label), at, LABEL_SIZE, Anchor::Middle, INK)
+        scene.text_upwards(&Label::words(&self.label), at, LABEL_SIZE, Anchor::Middle, INK)
     }
 
     fn draw_colors(
@@ -110,7 +110,7 @@ impl PhaseMap<'_> {
             scene.text(&number, [right + 11.0, y], TICK_SIZE, Anchor::Start, INK)?;
         }
         let at = [right + widest + 32.0, 0.5 * (top + bottom)];
-        let label = Label::plain(&self.label).unit(axis.unit());
+        let label = axis.label(Label::words(&self.label));
         scene.text_upwards(&label, at, LABEL_SIZE, Anchor::Middle, INK)
     }
 }

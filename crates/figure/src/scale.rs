@@ -35,6 +35,11 @@ impl Scale {
     /// pure numbers between 1e-3 and 1e4 stay as they are.
     pub fn new(largest: f64, unit: &str) -> Self {
         let unit = if unit == "1" { "" } else { unit };
+        // Wave numbers by the length of the waves, not by a prefix of the radian.
+        if unit == "rad/m" && largest >= 1e5 {
+            return Self { exponent: 6, unit: "rad/µm".to_owned() };
+        }
+        let unit = &unit.replace("^2", "²").replace("^3", "³");
         // Below 1e-300 the power of ten that undoes the scale would overflow.
         let decade =
             if largest > 0.0 { ((largest * (1.0 + 1e-9)).log10().floor() as i32).max(-300) } else { 0 };
@@ -44,7 +49,7 @@ impl Scale {
             return Self { exponent, unit: format!("{prefix}{unit}") };
         }
         if exponent == 0 || (!takes_prefix && (-3..4).contains(&decade)) {
-            return Self { exponent: 0, unit: unit.to_owned() };
+            return Self { exponent: 0, unit: unit.clone() };
         }
         let power: String = exponent.to_string().chars().map(superscript).collect();
         Self { exponent, unit: format!("10{power} {unit}").trim_end().to_owned() }
@@ -54,6 +59,15 @@ impl Scale {
     pub fn apply(&self, value: f64) -> f64 {
         // Dividing by an exact power of ten keeps round numbers round; 1e-9 itself is not representable.
         if self.exponent < 0 { value * 10f64.powi(-self.exponent) } else { value / 10f64.powi(self.exponent) }
+    }
+
+    /// The value in the bare unit that a number on this scale stands for.
+    pub fn bare(&self, number: f64) -> f64 {
+        if self.exponent < 0 {
+            number / 10f64.powi(-self.exponent)
+        } else {
+            number * 10f64.powi(self.exponent)
+        }
     }
 
     /// A value with its unit and about four significant digits, `2.5 ns`.
@@ -104,7 +118,9 @@ mod tests {
             (1.1e5, "A/m", "kA/m"),
             (0.0, "J", "J"),
             (5e-40, "J", "10⁻⁴² J"),
-            (3e-12, "m^2", "10⁻¹² m^2"),
+            (3e-12, "m^2", "10⁻¹² m²"),
+            (5e12, "A/m^2", "TA/m²"),
+            (1.6e9, "rad/m", "rad/µm"),
             (1.0, "1", ""),
             (0.05, "1", ""),
             (2e-5, "1", "10⁻⁶"),

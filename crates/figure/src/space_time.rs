@@ -55,8 +55,8 @@ impl SpaceTime<'_> {
         ColorScale::new(field_label(self.name), self.unit, range)
     }
 
-    /// Draws the picture into `area`, whose width is the time from `time[0]` to `time[1]`; outside of the recorded
-    /// times it stays white.
+    /// Draws the picture into `area`, along whose width runs the axis `time`. Each instant stands for what is nearest to it, the
+    /// last one until the next is due, after which it stays white.
     pub(crate) fn draw(
         &self,
         scene: &mut Scene,
@@ -69,9 +69,12 @@ impl SpaceTime<'_> {
         let frame = Frame { area, x: time.clone(), y: along_x };
         // The recorded span only; the time axis may be longer.
         let span = |t: f64| area.left + time.position(t).clamp(0.0, 1.0) * area.width();
-        let drawn = Rect { left: span(self.time[0]), right: span(self.time[self.time.len() - 1]), ..area };
+        let last = self.time.len() - 1;
+        let due = 2.0 * self.time[last] - self.time[last - 1];
+        let end = self.time[last] + (time.high() - self.time[last]).clamp(0.0, due - self.time[last]);
+        let drawn = Rect { left: span(self.time[0]), right: span(end), ..area };
         let [width, height] = drawn.image_size();
-        let columns: Vec<_> = (0..width).map(|pixel| self.steps_under(pixel, width)).collect();
+        let columns: Vec<_> = (0..width).map(|pixel| self.steps_under(pixel, width, end)).collect();
         let vacuum = self.vacuum.map(|vacuum| vacuum.repeat(self.time.len()));
         let mut rgb = Vec::with_capacity(3 * width * height);
         for cells in cells_under_pixels(self.cells, height).into_iter().rev() {
@@ -86,10 +89,10 @@ impl SpaceTime<'_> {
         frame.draw(scene, x, &Writing::Labelled(Label::default().symbol("x")))
     }
 
-    /// The steps `[first, end)` shown in one pixel column: those that fall into it, or else the nearest.
-    fn steps_under(&self, pixel: usize, width: usize) -> [usize; 2] {
-        let (first, last) = (self.time[0], self.time[self.time.len() - 1]);
-        let at = |edge: f64| first + (last - first) * edge / width as f64;
+    /// The steps `[first, end)` shown in one of `width` pixel columns until the time `end`: those that fall into it, or else the nearest.
+    fn steps_under(&self, pixel: usize, width: usize, end: f64) -> [usize; 2] {
+        let first = self.time[0];
+        let at = |edge: f64| first + (end - first) * edge / width as f64;
         let (from, to) = (at(pixel as f64), at(pixel as f64 + 1.0));
         let begin = self.time.partition_point(|t| *t < from);
         let end = self.time.partition_point(|t| *t < to);

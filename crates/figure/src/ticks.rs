@@ -28,6 +28,12 @@ impl Ticks {
         }
     }
 
+    /// A tick at one number, with up to three decimals.
+    pub fn only(value: f64) -> Self {
+        let is_short = |decimals: &usize| (value * 10f64.powi(*decimals as i32)).fract().abs() < 1e-9;
+        Self { at: vec![value], decimals: (0..3).find(is_short).unwrap_or(3) }
+    }
+
     /// The number written at a tick.
     pub fn text(&self, value: f64) -> String {
         let text = format!("{value:.*}", self.decimals);

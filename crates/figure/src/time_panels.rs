@@ -1,11 +1,11 @@
 //! Panels above each other that share one time axis.
 
 use crate::{
+    abscissa::Abscissa,
     axis::Axis,
     check,
     error::FigureError,
     frame::{LABEL_ROOM, Writing},
-    label::Label,
     scene::{Rect, Scene},
     space_time::SpaceTime,
     trace::TracePanel,
@@ -17,6 +17,7 @@ const GAP: f64 = 22.0;
 #[derive(Debug, Clone)]
 pub(crate) struct TimePanels<'a> {
     time: &'a [f64],
+    abscissa: Abscissa,
     axis: Axis,
     traces: Vec<TracePanel<'a>>,
     space_time: Option<(SpaceTime<'a>, [f64; 2])>,
@@ -25,7 +26,7 @@ pub(crate) struct TimePanels<'a> {
 impl<'a> TimePanels<'a> {
     /// Checks the data. At least one panel; `time` belongs to the curves and may be empty without them.
     pub fn new(
-        time: &'a [f64],
+        (abscissa, time): (Abscissa, &'a [f64]),
         traces: Vec<TracePanel<'a>>,
         space_time: Option<SpaceTime<'a>>,
     ) -> Result<Self, FigureError> {
@@ -43,7 +44,12 @@ impl<'a> TimePanels<'a> {
             .flatten()
             .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
             .ok_or_else(|| FigureError::Empty { what: "time panels".to_owned() })?;
-        Ok(Self { time, axis: Axis::new(low, high, "s"), traces, space_time })
+        let axis = if low == high {
+            Axis::single(low, abscissa.unit())
+        } else {
+            Axis::new(low, high, abscissa.unit())
+        };
+        Ok(Self { time, abscissa, axis, traces, space_time })
     }
 
     /// Number of panels.
@@ -63,7 +69,7 @@ impl<'a> TimePanels<'a> {
         let mut top = area.top;
         for index in 0..count {
             let panel = Rect { top, bottom: top + each, ..area };
-            let label = Writing::Labelled(Label::plain("Time ").symbol("t"));
+            let label = Writing::Labelled(self.abscissa.label());
             let writing = if index + 1 == count { label } else { Writing::Ticks };
             match (self.traces.get(index), &self.space_time) {
                 (Some(traces), _) => traces.draw(scene, panel, &self.axis, self.time, &writing)?,

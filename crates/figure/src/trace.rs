@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::{
+    abscissa::Abscissa,
     axis::Axis,
     canvas, check,
     error::FigureError,
@@ -19,10 +20,15 @@ use crate::{
 pub struct Trace<'a> {
     /// Name as in the table of the output: `mx`, `abs_mz`, `energy_exchange`, ….
     pub name: &'a str,
-    /// One value per time.
+    /// One value per time; where it is not a number the curve has a gap.
     pub values: &'a [f64],
     /// SI unit without prefix; `"1"` for a pure number. Curves of one unit share a panel.
     pub unit: &'a str,
+}
+
+/// A charge is no average over the film, which would share its panel for its unit.
+fn is_charge(trace: &Trace<'_>) -> bool {
+    trace.name == "topological_charge"
 }
 
 /// Room on the right of a panel for the names of its curves.
@@ -40,11 +46,14 @@ pub(crate) struct TracePanel<'a> {
 }
 
 impl<'a> TracePanel<'a> {
-    /// One panel per unit, in the order in which the units come.
+    /// One panel per unit, and one for a topological charge, in the order in which the units come.
     pub fn by_unit(traces: &[Trace<'a>]) -> Vec<Self> {
         let mut panels: Vec<Self> = Vec::new();
         for trace in traces {
-            match panels.iter_mut().find(|panel| panel.unit == trace.unit) {
+            match panels
+                .iter_mut()
+                .find(|panel| panel.unit == trace.unit && !panel.holds_charge() && !is_charge(trace))
+            {
                 Some(panel) => panel.traces.push(*trace),
                 None => {
                     panels.push(Self { label: Label::default(), unit: trace.unit, traces: vec![*trace] });
@@ -62,9 +71,13 @@ impl<'a> TracePanel<'a> {
         panels
     }
 
+    fn holds_charge(&self) -> bool {
+        self.traces.iter().any(is_charge)
+    }
+
     /// Refuses curves that cannot be drawn.
     pub fn check(&self, times: usize) -> Result<(), FigureError> {
-        self.traces.iter().try_for_each(|trace| check::values(trace.name, trace.values, times))
+        self.traces.iter().try_for_each(|trace| check::curve(trace.name, trace.values, times))
     }
 
     /// Draws the panel; names stand at the ends of their curves.
@@ -76,7 +89,7 @@ impl<'a> TracePanel<'a> {
         time: &[f64],
         x: &Writing,
     ) -> Result<(), FigureError> {
-        let values = || self.traces.iter().flat_map(|trace| trace.values);
+        let values = || self.traces.iter().flat_map(|trace| trace.values).filter(|value| !value.is_nan());
         let low = values().copied().fold(f64::INFINITY, f64::min);
         let high = values().copied().fold(f64::NEG_INFINITY, f64::max);
         let y = Axis::with_margin(low, high, self.unit);
@@ -86,12 +99,15 @@ impl<'a> TracePanel<'a> {
         let colors = curve_colors(self.traces.iter().map(|trace| trace.name));
         for (trace, color) in self.traces.iter().zip(&colors) {
             let points: Vec<_> = time.iter().zip(trace.values).map(|(t, v)| frame.point(*t, *v)).collect();
-            ends.push(points[points.len() - 1]);
-            if let [only] = points[..] {
-                scene.disc(only, 5.0, *color);
-            } else {
-                scene.line(thinned(&points), *color, LINE_WIDTH);
+            for piece in points.split(|point| point[1].is_nan()) {
+                match piece {
+                    [] => {}
+                    [only] => scene.disc(*only, 5.0, *color),
+                    piece => scene.line(thinned(piece), *color, LINE_WIDTH),
+                }
             }
+            // A curve of which nothing is left in the end keeps its name at its last point.
+            ends.extend(points.iter().rfind(|point| !point[1].is_nan()));
         }
         frame.draw(scene, x, &Writing::Labelled(self.label.clone()))?;
         // A single curve is named by the axis.
@@ -177,17 +193,22 @@ pub(crate) fn thinned(points: &[[f64; 2]]) -> Vec<[f64; 2]> {
     kept
 }
 
-/// Draws curves over time, one panel per unit above each other, into a PNG or SVG file.
+/// Draws curves over time, or over what `abscissa` says, one panel per unit above each other, into a PNG or SVG file.
 ///
 /// # Errors
 /// If the file name ends neither in `.png` nor in `.svg`, if there is no curve, if the data are empty, of different
 /// lengths or not finite, if the times do not increase, or if the file cannot be written.
-pub fn draw_traces(title: &str, time: &[f64], traces: &[Trace<'_>], path: &Path) -> Result<(), FigureError> {
+pub fn draw_traces(
+    title: &str,
+    (abscissa, time): (Abscissa, &[f64]),
+    traces: &[Trace<'_>],
+    path: &Path,
+) -> Result<(), FigureError> {
     canvas::check_format(path)?;
     if traces.is_empty() {
         return Err(FigureError::Empty { what: "traces".to_owned() });
     }
-    let panels = TimePanels::new(time, TracePanel::by_unit(traces), None)?;
+    let panels = TimePanels::new((abscissa, time), TracePanel::by_unit(traces), None)?;
     let top = if title.is_empty() { 24.0 } else { TITLE_ROOM };
     let height = panels.natural_height() * if panels.count() == 1 { 2.0 } else { 1.4 };
     let mut scene = Scene::new(PAGE_WIDTH, top + height);

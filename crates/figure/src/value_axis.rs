@@ -1,15 +1,30 @@
 //! An axis of numbers, linear or logarithmic, for colours and for heights.
 
-use crate::{axis::Axis, frame::TICK_SIZE, scale::Scale};
+use crate::{axis::Axis, frame::TICK_SIZE, label::Label, scale::Scale};
 
 /// Ratio of the ends above which an axis of positive numbers is logarithmic.
 const DECADES: f64 = 30.0;
+
+/// Part of the largest number below which a span is shown as a difference.
+const OFFSET: f64 = 3e-4;
+/// Part of the largest number below which a span is none.
+const RESOLVED: f64 = 1e-6;
 
 /// A linear or logarithmic axis.
 #[derive(Debug, Clone)]
 pub(crate) enum ValueAxis {
     Linear(Axis),
-    Logarithmic { scale: Scale, low: f64, high: f64 },
+    /// Small changes of a large value: the axis is that of the difference from `base`, written `text` in the bare unit's `scale`.
+    Offset {
+        axis: Axis,
+        base: f64,
+        text: String,
+    },
+    Logarithmic {
+        scale: Scale,
+        low: f64,
+        high: f64,
+    },
 }
 
 impl ValueAxis {
@@ -18,13 +33,35 @@ impl ValueAxis {
         if low > 0.0 && high / low > DECADES {
             return Self::Logarithmic { scale: Scale::new(high, unit), low, high };
         }
+        let largest = low.abs().max(high.abs());
+        if (RESOLVED * largest..OFFSET * largest).contains(&(high - low)) {
+            let scale = Scale::new(largest, unit);
+            // Rounded to a decade above the span, so that no tick has more than a digit or two beyond it.
+            let decade = scale.apply(high - low).log10().ceil() as i32;
+            let rounded = (scale.apply(low) / 10f64.powi(decade)).floor() * 10f64.powi(decade);
+            let text = format!("{rounded:.*} {}", (-decade).max(0) as usize, scale.unit);
+            let (base, text) = (scale.bare(rounded), text.trim_end().replace('-', "−"));
+            return Self::Offset { axis: Axis::new(low - base, high - base, unit), base, text };
+        }
         Self::Linear(Axis::new(low, high, unit))
+    }
+
+    /// The label of what is shown, with what was taken off it and the unit.
+    pub fn label(&self, label: Label) -> Label {
+        let label = match self {
+            Self::Offset { text, .. } => match text.strip_prefix('−') {
+                Some(digits) => label.text(&format!(" + {digits}")),
+                None => label.text(&format!(" − {text}")),
+            },
+            _ => label,
+        };
+        label.unit(self.unit())
     }
 
     /// Prefix and unit of the numbers.
     pub fn unit(&self) -> &str {
         match self {
-            Self::Linear(axis) => &axis.scale.unit,
+            Self::Linear(axis) | Self::Offset { axis, .. } => &axis.scale.unit,
             Self::Logarithmic { scale, .. } => &scale.unit,
         }
     }
@@ -33,6 +70,7 @@ impl ValueAxis {
     pub fn position(&self, value: f64) -> f64 {
         match self {
             Self::Linear(axis) => axis.position(value),
+            Self::Offset { axis, base, .. } => axis.position(value - base),
             Self::Logarithmic { low, high, .. } => (value / low).ln() / (high / low).ln(),
         }
     }
@@ -40,9 +78,11 @@ impl ValueAxis {
     /// Positions and texts of the ticks of an axis of `length` pixels whose numbers stand above each other.
     pub fn ticks(&self, length: f64) -> Vec<(f64, String)> {
         match self {
-            Self::Linear(axis) => axis.ticks_stacked(length, TICK_SIZE).map_or_else(Vec::new, |ticks| {
-                ticks.at.iter().map(|at| (axis.position_of_number(*at), ticks.text(*at))).collect()
-            }),
+            Self::Linear(axis) | Self::Offset { axis, .. } => {
+                axis.ticks_stacked(length, TICK_SIZE).map_or_else(Vec::new, |ticks| {
+                    ticks.at.iter().map(|at| (axis.position_of_number(*at), ticks.text(*at))).collect()
+                })
+            }
             Self::Logarithmic { scale, low, high } => {
                 let (from, to) = (scale.apply(*low), scale.apply(*high));
                 let decades = from.log10().floor() as i32..=to.log10().ceil() as i32;
@@ -73,7 +113,25 @@ mod tests {
         assert!((axis.position(1e-9) - 0.5).abs() < 1e-12);
         let texts: Vec<_> = axis.ticks(400.0).into_iter().map(|(_, text)| text).collect();
         assert_eq!(texts, ["0.1", "0.2", "0.5", "1", "2", "5", "10"]);
+        assert!(matches!(ValueAxis::over([-1e-9, 1e-9], "s"), ValueAxis::Linear(_)));
         assert!(matches!(ValueAxis::over([0.0, 1.0], "1"), ValueAxis::Linear(_)));
         assert!(matches!(ValueAxis::over([1.0, 2.0], "1"), ValueAxis::Linear(_)));
+    }
+
+    #[test]
+    fn small_changes_are_written_as_differences() {
+        for (low, high, expected, unit) in
+            [(0.980_158_15, 0.980_160_05, "0.98015", "10⁻⁶"), (-0.200_017, -0.200_008, "−200.02 mV", "µV")]
+        {
+            let axis = ValueAxis::over([low, high], if unit == "µV" { "V" } else { "1" });
+            let ValueAxis::Offset { text, .. } = &axis else { panic!("{axis:?}") };
+            assert_eq!((text.as_str(), axis.unit()), (expected, unit));
+            assert!((axis.position(0.5 * (low + high)) - 0.5).abs() < 1e-9);
+            assert!(
+                axis.ticks(400.0).iter().all(|(_, text)| text.chars().count() <= 4),
+                "{:?}",
+                axis.ticks(400.0)
+            );
+        }
     }
 }

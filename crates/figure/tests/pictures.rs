@@ -10,8 +10,8 @@ use std::{
 };
 
 use figure::{
-    Dispersion, FigureError, Map, Overview, SpaceTime, SpectrumLine, Trace, draw_against, draw_dispersion,
-    draw_map, draw_overview, draw_spectrum, draw_traces,
+    Abscissa, Dispersion, FigureError, Map, Overview, SpaceTime, SpectrumLine, Trace, draw_against,
+    draw_dispersion, draw_map, draw_overview, draw_spectrum, draw_traces,
 };
 
 const END: f64 = 10e-9;
@@ -76,6 +76,7 @@ impl Run {
             values: &self.snapshots[index],
             vacuum: None,
             time: Some(self.snapshot_times[index]),
+            abscissa: Abscissa::Time,
             range: UNIT_RANGE,
         }
     }
@@ -88,6 +89,7 @@ impl Run {
         Overview {
             title: "Grated ac gate on a thulium iron garnet film",
             time: &self.time,
+            abscissa: Abscissa::Time,
             traces: self.traces(),
             energy: self.energies.iter().map(|(name, values)| Trace { name, unit: "J", values }).collect(),
             maps: snapshots.iter().map(|i| self.map(*i)).collect(),
@@ -261,18 +263,25 @@ fn curves_alone_have_a_panel_per_unit() {
     let torque: Vec<f64> = run.time.iter().map(|t| 2e9 * (-t / GROWTH).exp()).collect();
     let mut traces = run.traces();
     traces.push(Trace { name: "max_torque", unit: "rad/s", values: &torque });
-    draw_traces("", &run.time, &traces, &folder.file("traces.svg")).unwrap();
-    draw_traces("Torque <&> decay", &run.time, &traces, &folder.file("traces.png")).unwrap();
+    draw_traces("", (Abscissa::Time, &run.time), &traces, &folder.file("traces.svg")).unwrap();
+    draw_traces("Torque <&> decay", (Abscissa::Time, &run.time), &traces, &folder.file("traces.png"))
+        .unwrap();
     let names = elements(&folder.file("traces.svg"));
     assert!(names.iter().filter(|name| *name == "polyline").count() >= 8);
 
     let noisy: Vec<f64> = (0..200_000).map(|i| f64::from(i * 7919 % 1013) - 500.0).collect();
     let many: Vec<f64> = (0..200_000).map(|i| f64::from(i) * 1e-15).collect();
     let noise = [Trace { name: "noise", unit: "T", values: &noisy }];
-    draw_traces("", &many, &noise, &folder.file("noise.svg")).unwrap();
+    draw_traces("", (Abscissa::Time, &many), &noise, &folder.file("noise.svg")).unwrap();
     assert!(std::fs::metadata(folder.file("noise.svg")).unwrap().len() < 300_000);
+    // Where a curve has no number it has a gap: a point, nothing, a line.
+    let gaps = [Trace { name: "wall_mz", unit: "m", values: &[1e-8, f64::NAN, 2e-8, 3e-8] }];
+    draw_traces("", (Abscissa::State, &[0.0, 1.0, 2.0, 3.0]), &gaps, &folder.file("gaps.svg")).unwrap();
+    let text = std::fs::read_to_string(folder.file("gaps.svg")).unwrap();
+    assert!(text.contains("State") && !text.contains("NaN"), "{text}");
+    assert_eq!(text.matches("<circle").count(), 1);
     let one = [Trace { name: "mz", unit: "1", values: &[0.5] }];
-    draw_traces("One point", &[0.0], &one, &folder.file("one_point.png")).unwrap();
+    draw_traces("One point", (Abscissa::Time, &[0.0]), &one, &folder.file("one_point.png")).unwrap();
 }
 
 #[test]
@@ -326,6 +335,7 @@ fn a_map_has_plus_x_right_and_plus_y_up() {
         values: &[-1.0, -1.0, -1.0, 1.0],
         vacuum: None,
         time: None,
+        abscissa: Abscissa::Time,
         range: UNIT_RANGE,
     };
     let file = folder.path().join("corner.png");
@@ -366,6 +376,7 @@ fn a_large_map_is_drawn_quickly() {
         values: &values,
         vacuum: None,
         time: Some(END),
+        abscissa: Abscissa::Time,
         range: UNIT_RANGE,
     };
     let begin = std::time::Instant::now();
@@ -396,14 +407,15 @@ fn bad_data_are_refused() {
     assert!(matches!(late, Err(FigureError::NotFinite { .. })));
 
     let draw = |time: &[f64], values: &[f64]| {
-        draw_traces("", time, &[Trace { name: "mz", unit: "1", values }], &file)
+        draw_traces("", (Abscissa::Time, time), &[Trace { name: "mz", unit: "1", values }], &file)
     };
     assert!(matches!(draw(&[], &[]), Err(FigureError::Empty { .. })));
     assert!(matches!(draw(&[0.0, 1.0], &[0.0]), Err(FigureError::Length { .. })));
-    assert!(matches!(draw(&[0.0, 1.0], &[0.0, f64::NAN]), Err(FigureError::NotFinite { index: 1, .. })));
+    assert!(matches!(draw(&[0.0, 1.0], &[0.0, f64::INFINITY]), Err(FigureError::NotFinite { index: 1, .. })));
+    assert!(matches!(draw(&[0.0, 1.0], &[f64::NAN; 2]), Err(FigureError::NotFinite { index: 0, .. })));
     assert!(matches!(draw(&[0.0, f64::NAN], &[0.0, 1.0]), Err(FigureError::NotFinite { .. })));
     assert!(matches!(draw(&[0.0, 0.0], &[0.0, 1.0]), Err(FigureError::NotIncreasing { index: 1, .. })));
-    assert!(matches!(draw_traces("", &[0.0], &[], &file), Err(FigureError::Empty { .. })));
+    assert!(matches!(draw_traces("", (Abscissa::Time, &[0.0]), &[], &file), Err(FigureError::Empty { .. })));
 
     let maps = vec![map; 25];
     let crowd = draw_overview(&Overview { maps, ..Overview::default() }, &file);
@@ -417,14 +429,14 @@ fn extreme_numbers_do_not_panic() {
     let file = folder.path().join("extreme.png");
     for values in [[1e308, -1e308], [5e-324, 0.0], [0.0, 0.0], [1.0, 1.0 + 1e-15], [1e-300, 1e300]] {
         let trace = [Trace { name: "energy_total", unit: "J", values: &values }];
-        draw_traces("", &[1.0, 1.0 + 1e-12], &trace, &file).unwrap();
+        draw_traces("", (Abscissa::Time, &[1.0, 1.0 + 1e-12]), &trace, &file).unwrap();
     }
 }
 
 #[test]
 fn files_that_cannot_be_written_are_reported() {
     let trace = [Trace { name: "mz", unit: "1", values: &[0.0, 1.0] }];
-    let draw = |path: &Path| draw_traces("", &[0.0, 1e-9], &trace, path);
+    let draw = |path: &Path| draw_traces("", (Abscissa::Time, &[0.0, 1e-9]), &trace, path);
     let folder = tempfile::tempdir().unwrap();
     for name in ["picture.pdf", "picture"] {
         assert!(matches!(draw(&folder.path().join(name)), Err(FigureError::UnknownFormat { .. })));
@@ -485,7 +497,7 @@ fn a_dispersion_map_shows_its_branch() {
     for name in ["dispersion.png", "dispersion.svg"] {
         draw_dispersion("Spin waves", &map, &folder.file(name)).unwrap();
     }
-    assert!(std::fs::read_to_string(folder.file("dispersion.svg")).unwrap().contains("Mrad/m"));
+    assert!(std::fs::read_to_string(folder.file("dispersion.svg")).unwrap().contains("rad/µm"));
     let refused = draw_dispersion("", &Dispersion { power: &power[1..], ..map }, &folder.file("bad.png"));
     assert!(matches!(refused, Err(FigureError::Length { .. })), "{refused:?}");
 }

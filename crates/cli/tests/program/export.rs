@@ -19,6 +19,10 @@ fn pictures_and_files_for_other_programs() {
     assert!(with("plot", &[], "a.png").starts_with(b"\x89PNG"));
     assert!(with("plot", &["--map", "--frame", "0", "--field", "phi"], "b.svg").starts_with(b"<"));
     assert!(with("plot", &["--traces"], "c.png").starts_with(b"\x89PNG"));
+    let map = |arguments: &[&str]| with("plot", arguments, "d.svg");
+    assert_eq!(map(&["--frame", "0", "--field", "phi"]), map(&["--map", "--frame", "0", "--field", "phi"]));
+    assert_eq!(map(&["--field", "mz"]), map(&["--map"]));
+    diracmag().arg("plot").arg(path("a.h5")).args(["--traces", "--frame", "0"]).assert().code(2);
     diracmag().arg("plot").arg(path("a.h5")).args(["--map", "--frame", "3"]).assert().code(2);
     diracmag().arg("plot").arg(path("none.h5")).assert().code(1);
     diracmag().arg("plot").arg(path("a.h5")).arg("-o").arg(path("a.bmp")).assert().code(2);

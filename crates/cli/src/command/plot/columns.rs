@@ -36,6 +36,12 @@ impl Columns {
         Ok(Self { list })
     }
 
+    /// Those of them that have a value somewhere.
+    pub fn with_values(mut self) -> Self {
+        self.list.retain(|(_, _, values)| values.iter().any(|value| !value.is_nan()));
+        self
+    }
+
     /// The columns as curves.
     pub fn traces(&self) -> Vec<Trace<'_>> {
         self.list.iter().map(|(name, unit, values)| Trace { name, values, unit }).collect()

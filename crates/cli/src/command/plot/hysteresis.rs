@@ -6,6 +6,7 @@ use figure::{Trace, draw_against};
 use trajectory::Reader;
 
 use super::columns::Columns;
+use super::instants::is_quasi_static;
 use crate::failure::Failure;
 
 /// What is drawn against another column if nothing is named.
@@ -41,7 +42,8 @@ pub fn against(
 /// An output that cannot be read, or a picture that cannot be drawn or written.
 pub fn of_run(reader: &Reader, title: &str) -> Result<Option<PathBuf>, Failure> {
     let has = |name: &&str| reader.columns().iter().any(|column| column.name == *name);
-    if !is_quasi_static(reader) || !FIELD.iter().chain(&AVERAGES).all(has) || reader.rows() == 0 {
+    let configuration = reader.attribute("config_toml").unwrap_or_default();
+    if !is_quasi_static(&configuration) || !FIELD.iter().chain(&AVERAGES).all(has) || reader.rows() == 0 {
         return Ok(None);
     }
     let read = |names: [&str; 3]| -> Result<[Vec<f64>; 3], Failure> {
@@ -60,12 +62,6 @@ pub fn of_run(reader: &Reader, title: &str) -> Result<Option<PathBuf>, Failure> 
     let x = Trace { name: &of_field, unit: "T", values: &b };
     draw_against(title, &x, &[Trace { name: &of_m, unit: "1", values: &m }], &path)?;
     Ok(Some(path))
-}
-
-fn is_quasi_static(reader: &Reader) -> bool {
-    let config = reader.attribute("config_toml").and_then(|text| text.parse::<toml::Table>().ok());
-    let method = config.as_ref().and_then(|config| config.get("time")?.get("method")?.as_str());
-    method.is_some_and(|method| method.eq_ignore_ascii_case("quasi_static"))
 }
 
 /// The direction of the strongest field, turned so that its largest component is positive, and how it is written; `None` without a field.

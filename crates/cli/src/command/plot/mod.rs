@@ -2,6 +2,7 @@
 
 mod columns;
 mod hysteresis;
+mod instants;
 mod overview;
 mod passages;
 mod sweep;
@@ -16,6 +17,7 @@ use crate::args::PlotArguments;
 use crate::failure::Failure;
 use crate::probe;
 use columns::Columns;
+use instants::Instants;
 
 const AXES: [&str; 3] = ["x", "y", "z"];
 
@@ -32,17 +34,19 @@ pub fn run(arguments: &PlotArguments) -> Result<(), Failure> {
     let title = title(&reader);
     if arguments.passages {
         passages::of_run(&reader, &title, &path)?;
-    } else if arguments.map {
+    } else if arguments.map || arguments.frame.is_some() || arguments.field.is_some() {
         map(&reader, arguments, &title, &path)?;
     } else if let Some(against) = &arguments.against {
         hysteresis::against(&reader, against, &arguments.column, &title, &path)?;
     } else if arguments.traces || !arguments.column.is_empty() {
         let time = reader.column("time").map_err(Failure::Read)?;
         let columns = match &arguments.column[..] {
-            [] => Columns::read(&reader, |name| name != "time")?,
+            // One that never has a value, such as the place of a wall that is not there, is no curve.
+            [] => Columns::read(&reader, |name| name != "time")?.with_values(),
             names => Columns::named(&reader, names)?,
         };
-        draw_traces(&title, &time, &columns.traces(), &path)?;
+        let instants = Instants::of(&reader);
+        draw_traces(&title, (instants.abscissa, &instants.at(time)), &columns.traces(), &path)?;
     } else {
         overview::draw(&reader, &title, &path)?;
         super::print(&format!("wrote {}\n", path.display()))?;
@@ -126,12 +130,14 @@ fn range(name: &str) -> Option<[f64; 2]> {
 }
 
 fn map(reader: &Reader, arguments: &PlotArguments, title: &str, path: &Path) -> Result<(), Failure> {
-    let frame = frame_number(arguments.frame, reader.frames())?;
-    let (values, unit) = layer(reader, frame, &arguments.field)?;
+    let frame = frame_number(arguments.frame.unwrap_or(-1), reader.frames())?;
+    let field = arguments.field.as_deref().unwrap_or("mz");
+    let (values, unit) = layer(reader, frame, field)?;
     let [nx, ny, _] = reader.cells();
     // The potential is there without the magnet too.
-    let vacuum = if component_of(&arguments.field).0 == "m" { vacuum(reader, frame)? } else { None };
-    let name = shown(reader, &arguments.field);
+    let vacuum = if component_of(field).0 == "m" { vacuum(reader, frame)? } else { None };
+    let name = shown(reader, field);
+    let instants = Instants::of(reader);
     let map = Map {
         name: &name,
         unit: &unit,
@@ -139,7 +145,8 @@ fn map(reader: &Reader, arguments: &PlotArguments, title: &str, path: &Path) -> 
         extent: extent(reader),
         values: &values,
         vacuum: vacuum.as_deref(),
-        time: reader.times().get(frame).copied(),
+        time: instants.at(reader.times()).get(frame).copied(),
+        abscissa: instants.abscissa,
         range: range(&name),
     };
     Ok(draw_map(title, &map, path)?)

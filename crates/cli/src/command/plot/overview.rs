@@ -5,7 +5,7 @@ use std::path::Path;
 use figure::{Map, Overview, SpaceTime, draw_overview};
 use trajectory::Reader;
 
-use super::{columns::Columns, extent, layer, range, vacuum};
+use super::{columns::Columns, extent, instants::Instants, layer, range, vacuum};
 use crate::failure::Failure;
 
 /// Snapshots on the page.
@@ -14,10 +14,12 @@ const SNAPSHOTS: usize = 6;
 const INSTANTS: usize = 800;
 /// Film averages on the page.
 const AVERAGES: [&str; 5] = ["mx", "my", "mz", "abs_mz", "switched_fraction"];
+/// How many times the variance of m_z another component must have to be shown instead: twice the amplitude.
+const CLEARLY: f64 = 4.0;
 /// Names of the components of m.
 const COMPONENTS: [&str; 3] = ["mx", "my", "mz"];
 
-/// Draws averages, energies, and of m, where it was recorded, the component that varies most: as snapshots, and averaged
+/// Draws averages, energies, and of m, where it was recorded, m_z or the component that varies much more: as snapshots, and averaged
 /// over y against x and time.
 ///
 /// # Errors
@@ -26,7 +28,9 @@ pub fn draw(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
     let averages = Columns::read(reader, |name| AVERAGES.contains(&name))?;
     let energies = Columns::read(reader, |name| name.starts_with("energy_"))?;
     let time = if reader.rows() > 0 { reader.column("time").map_err(Failure::Read)? } else { Vec::new() };
-    let (times, [nx, ny, _]) = (reader.times(), reader.cells());
+    let counted = Instants::of(reader);
+    let (time, times) = (counted.at(time), counted.at(reader.times()));
+    let [nx, ny, _] = reader.cells();
     let has_m = reader.fields().iter().any(|field| field.name == "m");
     // The shape of a film does not change.
     let empty = if has_m && !times.is_empty() { vacuum(reader, 0)? } else { None };
@@ -48,6 +52,7 @@ pub fn draw(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
         values,
         vacuum: empty.as_deref(),
         time: times.get(*frame).copied(),
+        abscissa: counted.abscissa,
         range: range(name),
     });
 
@@ -72,6 +77,7 @@ pub fn draw(reader: &Reader, title: &str, path: &Path) -> Result<(), Failure> {
     let page = Overview {
         title,
         time: &time,
+        abscissa: counted.abscissa,
         traces: averages.traces(),
         energy: energies.traces(),
         maps: maps.collect(),
@@ -108,7 +114,8 @@ impl Along<'_> {
     }
 }
 
-/// The component of m with the largest variance over the magnetic cells of all frames; m_z where no other has a larger one.
+/// The component of m with the largest variance over the magnetic cells of all frames; m_z where no other has more than
+/// [`CLEARLY`] times its variance, since m_z tells domains from walls.
 fn varies_most(frames: &[[Vec<f64>; 3]], vacuum: Option<&[bool]>) -> usize {
     let variance = |component: usize| {
         let values = || {
@@ -125,7 +132,7 @@ fn varies_most(frames: &[[Vec<f64>; 3]], vacuum: Option<&[bool]>) -> usize {
         let here = variance(component);
         if here > best.1 { (component, here) } else { best }
     };
-    [0, 1].into_iter().fold((2, variance(2)), largest).0
+    [0, 1].into_iter().fold((2, CLEARLY * variance(2)), largest).0
 }
 
 /// At most `most` of `count` frames, evenly, the first and the last among them.
@@ -165,6 +172,9 @@ mod tests {
         let reversal = [frame([1.0; 2], [0.0; 2], [0.0; 2]), frame([-0.8; 2], [0.6; 2], [0.0; 2])];
         assert_eq!(varies_most(&reversal, None), 0);
         assert_eq!(varies_most(&reversal[..1], None), 2);
+        // Stripes of m_z, in a film that turns in its plane as well.
+        let turning = [frame([1.0; 2], [0.0; 2], [0.0; 2]), frame([-0.6; 2], [0.0; 2], [0.8, -0.8])];
+        assert_eq!(varies_most(&turning, None), 2);
         // Stripes of m_z: m_x falls by less than m_z grows.
         let stripes = [frame([1.0; 2], [0.0; 2], [0.0; 2]), frame([0.6; 2], [0.0; 2], [0.8, -0.8])];
         assert_eq!(varies_most(&stripes, None), 2);
