@@ -53,7 +53,7 @@ impl Damping {
             None => GilbertTensor::scalar(alpha),
         };
         let strength = match problem.surface() {
-            Some(surface) => surface.per_spin_density(problem, 1.0),
+            Some(surface) => surface.per_spin_density(problem.grid(), problem.magnetic_cells(), 1.0),
             None => Plane::AlongX(vec![1.0; problem.grid().cells()[0]]),
         };
         let surface = match (&bulk, &strength) {

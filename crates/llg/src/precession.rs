@@ -3,7 +3,8 @@
 use response::constants::MU_0;
 
 use crate::{
-    problem::{Demagnetisation, Problem},
+    magnet::Demagnetisation,
+    problem::{ExternalField, Problem},
     term::{
         bonds::{Bonds, neighbours},
         dmi::dmi_bonds,
@@ -11,9 +12,27 @@ use crate::{
     },
 };
 
+impl Problem {
+    /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,
+    /// demagnetisation, applied fields, voltages and currents, times γ; the largest over the cells.
+    pub fn fastest_precession(&self) -> f64 {
+        let amplitude = |f: &ExternalField| {
+            f.modulation.largest() * f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt()
+        };
+        let applied: f64 = self.external_fields().iter().map(amplitude).sum();
+        let gamma = self.magnet().gyromagnetic_ratio;
+        // Currents and voltages turn the smallest moment fastest.
+        let ms = self.magnetic_cells().smallest_moment();
+        let currents: f64 = self.torques().iter().map(|t| t.largest_field(self.grid(), ms, gamma)).sum();
+        let voltages: f64 = self.magnet().voltage_anisotropies.iter().map(|v| v.stiffness() / ms).sum();
+        self.fastest_of_magnet.get_or_init(|| fastest_of_magnet(self))
+            + gamma * (applied + currents + voltages)
+    }
+}
+
 /// Upper estimate of the fastest precession of the magnet alone [rad/s], without applied fields: exchange and DMI at the
 /// shortest waves plus anisotropies and demagnetisation, times γ; the largest over the cells.
-pub fn fastest_of_magnet(problem: &Problem) -> f64 {
+fn fastest_of_magnet(problem: &Problem) -> f64 {
     let magnet = problem.magnet();
     let demag = match magnet.demagnetisation {
         Demagnetisation::None => 0.0,

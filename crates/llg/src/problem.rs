@@ -1,130 +1,17 @@
 //! The physics of a run: immutable, validated, SI.
 
+use std::sync::OnceLock;
+
 use field::{Drive, Waveform};
-use response::{CorrelatorForm, Interface};
 
-pub use crate::magnet::{Demagnetisation, Magnet};
 use crate::{
-    carriers,
-    contact::Contact,
-    error::InvalidParameter,
-    full_demag::FullDemag,
-    grid::Grid,
-    magnetic_cells::MagneticCells,
-    modulation::Modulation,
-    nonlocal::{self, MagnetResponse},
-    parameter::Parameter,
-    plane::Plane,
-    precession::fastest_of_magnet,
-    thermal::Thermal,
-    torque::Torque,
+    error::InvalidParameter, full_demag::FullDemag, grid::Grid, magnetic_cells::MagneticCells,
+    modulation::Modulation, parameter::Parameter, temperature::Thermal, torque::Torque,
 };
-
-/// The diffusivity inside the memory of the drive.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Diffusivity {
-    /// D taken once, at this m_z.
-    AtMz(f64),
-    /// D at m_z = √⟨m_z²⟩ of the lowest layer, followed in time.
-    Mean,
-}
-
-/// How the surface answers the drive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kernel {
-    /// By diffusion, Eq. (13).
-    Diffusive,
-    /// By a closed form of K(q, ω) at one m_z or that of the film, with σ₀ and σ_H as prefactors at the m_z of each cell.
-    Closed(CorrelatorForm),
-    /// By carriers that drift and diffuse on the grid with D(m_z(r)), and feel the film move.
-    DriftDiffusion,
-}
-
-/// What the drive did before t = 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum History {
-    /// It has followed its waveform since t = −∞.
-    Steady,
-    /// It was off.
-    SwitchedOn,
-}
-
-/// Which torques of the surface act: to tell them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SurfaceTorques {
-    /// That of the current.
-    pub field_like: bool,
-    /// That of the diffusion potential.
-    pub diffusive: bool,
-}
-
-impl SurfaceTorques {
-    /// All of them.
-    pub const ALL: Self = Self { field_like: true, diffusive: true };
-}
-
-/// The topological-insulator surface under the lowest layer.
-#[derive(Clone, Debug)]
-pub struct Surface {
-    /// Electrons and coupling.
-    pub interface: Interface,
-    /// How it answers the drive.
-    pub kernel: Kernel,
-    /// The D of the diffusion kernel, Eq. (13), or the m_z inside another kernel.
-    pub diffusivity: Diffusivity,
-    /// The drive before t = 0.
-    pub history: History,
-    /// Areal spin density S/A of each cell of the lowest layer over that of `interface` (positive where there is a
-    /// magnet): torques and damping of the surface go as its inverse. 1 unless M_s or the thickness differ from cell to
-    /// cell.
-    pub relative_spin_density: Parameter,
-    /// Which of its torques act; the damping always does.
-    pub torques: SurfaceTorques,
-    /// Capacitance per area between the surface and a gate [F/m²], through which the carriers of
-    /// [`Kernel::DriftDiffusion`] repel each other; `None` where the drives' field is the total one.
-    pub gate_capacitance: Option<f64>,
-    /// The m_z of a film whose charge is neutral against the gate at the Fermi energy of the interface.
-    pub gate_neutral_at_mz: f64,
-    /// Contacts that hold edges of the film at a potential, under [`Kernel::DriftDiffusion`].
-    pub contacts: Vec<Contact>,
-    /// How the electrons answer the motion of the magnet.
-    pub magnet_response: MagnetResponse,
-}
-
-impl Surface {
-    /// A surface under a film of the same spin density everywhere.
-    pub fn new(interface: Interface, diffusivity: Diffusivity, history: History) -> Self {
-        Self {
-            interface,
-            kernel: Kernel::Diffusive,
-            diffusivity,
-            history,
-            relative_spin_density: Parameter::Uniform(1.0),
-            torques: SurfaceTorques::ALL,
-            gate_capacitance: None,
-            gate_neutral_at_mz: 0.0,
-            contacts: Vec::new(),
-            magnet_response: MagnetResponse::Local,
-        }
-    }
-
-    /// With the spin density of each cell proportional to its moment, S/A = M_s d/(gµ_B); `interface` was made for the
-    /// moment `reference` [A/m].
-    pub fn with_spin_density_of(mut self, saturation_magnetization: &Parameter, reference: f64) -> Self {
-        self.relative_spin_density = saturation_magnetization.map(|ms| ms / reference);
-        self
-    }
-
-    /// `coefficient` over the relative spin density of each cell of the lowest layer, 0 in vacuum.
-    pub(crate) fn per_spin_density(&self, problem: &Problem, coefficient: f64) -> Plane {
-        let (nx, cells) = (problem.grid().cells()[0], problem.grid().layer());
-        let of = |cell: usize| coefficient / self.relative_spin_density.at(cell);
-        match Parameter::collect(cells, |cell| problem.magnetic_cells().contains(cell), 0.0, of) {
-            Parameter::Uniform(value) => Plane::AlongX(vec![value; nx]),
-            Parameter::Map(values) => Plane::Full { nx, values: values.to_vec() },
-        }
-    }
-}
+pub use crate::{
+    magnet::{Demagnetisation, Magnet},
+    surface::{Diffusivity, History, Kernel, Surface, SurfaceTorques},
+};
 
 /// An applied field, amplitude · f(r, t): sums of patterns times waveforms, through masks.
 #[derive(Clone, Debug)]
@@ -147,8 +34,8 @@ pub struct Problem {
     full_demag: FullDemag,
     thermal: Option<Thermal>,
     magnetic: MagneticCells,
-    /// Of the magnet without applied fields [rad/s].
-    fastest_of_magnet: f64,
+    /// Of the magnet without applied fields [rad/s], once it was asked for.
+    pub(crate) fastest_of_magnet: OnceLock<f64>,
 }
 
 impl Problem {
@@ -179,32 +66,10 @@ impl Problem {
             drives.len() as f64,
             "absent when there is no interface",
         )?;
-        if let Some(Surface { diffusivity: Diffusivity::AtMz(m_z), .. }) = &surface {
-            InvalidParameter::unless(m_z.abs() <= 1.0, "diffusivity_at_mz", *m_z, "between -1 and 1")?;
-        }
         if let Some(surface) = &surface {
-            carriers::validate(surface, &drives, &grid)?;
-            nonlocal::validate(surface)?;
+            surface.validate(&drives, &grid, &magnetic)?;
         }
-        if let Some(surface) = &surface {
-            let count = magnetic.in_lowest_layer();
-            InvalidParameter::unless(
-                count > 0,
-                "saturation_magnetization",
-                count as f64,
-                "above zero somewhere in the lowest layer, on which the interface acts",
-            )?;
-            surface.relative_spin_density.validate(
-                "spin",
-                grid.len(),
-                |value| value >= 0.0 && value.is_finite(),
-                "a spin density that is positive and finite",
-            )?;
-            let lost = (0..grid.layer())
-                .find(|&cell| magnetic.contains(cell) && surface.relative_spin_density.at(cell) <= 0.0);
-            InvalidParameter::unless(lost.is_none(), "spin", 0.0, "above zero in every magnetic cell")?;
-        }
-        let mut problem = Self {
+        Ok(Self {
             grid,
             magnet,
             surface,
@@ -214,10 +79,8 @@ impl Problem {
             full_demag: FullDemag::default(),
             thermal: None,
             magnetic,
-            fastest_of_magnet: 0.0,
-        };
-        problem.fastest_of_magnet = fastest_of_magnet(&problem);
-        Ok(problem)
+            fastest_of_magnet: OnceLock::new(),
+        })
     }
 
     /// The same with torques of currents.
@@ -334,20 +197,5 @@ impl Problem {
             && magnet.exchange_stiffness.uniform().is_some()
             && magnet.boundaries.is_none()
             && magnet.interlayer.is_empty()
-    }
-
-    /// Upper estimate of the fastest precession on the grid [rad/s]: exchange at the zone boundary plus anisotropy,
-    /// demagnetisation, applied fields, voltages and currents, times γ; the largest over the cells.
-    pub fn fastest_precession(&self) -> f64 {
-        let amplitude = |f: &ExternalField| {
-            f.modulation.largest() * f.amplitude.iter().map(|a| a * a).sum::<f64>().sqrt()
-        };
-        let applied: f64 = self.external_fields.iter().map(amplitude).sum();
-        let gamma = self.magnet.gyromagnetic_ratio;
-        // Currents and voltages turn the smallest moment fastest.
-        let ms = self.magnetic.smallest_moment();
-        let currents: f64 = self.torques.iter().map(|t| t.largest_field(&self.grid, ms, gamma)).sum();
-        let voltages: f64 = self.magnet.voltage_anisotropies.iter().map(|v| v.stiffness() / ms).sum();
-        self.fastest_of_magnet + gamma * (applied + currents + voltages)
     }
 }

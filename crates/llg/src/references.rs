@@ -1,8 +1,8 @@
 //! What to cite for what a run used.
 
-use crate::problem::{Demagnetisation, Problem};
 use crate::stepper::Method;
 use crate::torque::{Torque, TorqueLaw};
+use crate::{magnet::Demagnetisation, problem::Problem};
 
 /// References for this run.
 pub fn references(problem: &Problem, method: &Method) -> Vec<String> {

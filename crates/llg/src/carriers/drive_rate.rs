@@ -2,7 +2,8 @@
 
 use crate::{
     damping::{Damping, Lengths, rate},
-    problem::{Problem, Surface},
+    problem::Problem,
+    surface::Surface,
     term::{Term, diffusive::Diffusive, field_like::FieldLike},
 };
 

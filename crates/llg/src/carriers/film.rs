@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use response::{Interface, SheetConductivity, constants::ELECTRON_CHARGE};
 
 use super::mesh::{Faces, Mesh, ROWS};
-use crate::{problem::Surface, reduction, simd::dispatch, strip::sum_rows, vectors::Vectors};
+use crate::{reduction, simd::dispatch, strip::sum_rows, surface::Surface, vectors::Vectors};
 
 /// Values side by side in a search.
 const LANES: usize = 8;

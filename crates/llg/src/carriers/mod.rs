@@ -26,9 +26,7 @@ mod stage;
 mod steady;
 mod transform;
 
-use field::{Drive, Waveform};
 use rayon::prelude::*;
-use response::Equations;
 
 use applied_field::{AppliedField, write_centres, write_faces};
 use contacts::Contacts;
@@ -46,14 +44,7 @@ pub use film::{emf_coefficient, level_coefficient, quantum_capacitance, screenin
 pub use steady::initial_state;
 
 use crate::{
-    contact::overlapping,
-    damping::Lengths,
-    error::InvalidParameter,
-    grid::Grid,
-    memory::DriveFields,
-    plane::Plane,
-    problem::{History, Kernel, Problem, Surface, SurfaceTorques},
-    strip::sum_rows,
+    damping::Lengths, memory::DriveFields, plane::Plane, problem::Problem, strip::sum_rows, surface::Surface,
     vectors::Vectors,
 };
 
@@ -104,69 +95,10 @@ pub struct Carriers {
 }
 
 impl Surface {
-    /// Whether carriers are part of the state.
-    pub fn has_carriers(&self) -> bool {
-        self.kernel == Kernel::DriftDiffusion
-    }
-
     /// 1 + e²ν/C, by which a gate makes a static potential of the carriers weaker and their charge spread faster; 1 without one.
     pub fn gate_factor(&self) -> f64 {
         1.0 + screening(&self.interface, self.gate_capacitance)
     }
-}
-
-/// Checks what the energy law and the start need, and that nothing asks for carriers that are not there.
-///
-/// # Errors
-/// The printed form of the equations, a subset of the torques, or a steady history of a signal without a closed form; a capacitance
-/// that is not positive; contacts that leave their edge or overlap; either of them under another kernel.
-pub fn validate(surface: &Surface, drives: &[Drive], grid: &Grid) -> Result<(), InvalidParameter> {
-    let check = InvalidParameter::unless;
-    let neutral = surface.gate_neutral_at_mz;
-    check(neutral.abs() <= 1.0, "gate_neutral_at_mz", neutral, "between -1 and 1")?;
-    if let Some(capacitance) = surface.gate_capacitance {
-        let positive = capacitance > 0.0 && capacitance.is_finite();
-        check(positive, "gate_capacitance", capacitance, "above zero and finite")?;
-        let requirement =
-            "absent but under the kernel drift_diffusion: the others take the drive's field as the total one";
-        check(surface.has_carriers(), "gate_capacitance", capacitance, requirement)?;
-    }
-    surface.contacts.iter().try_for_each(|contact| contact.validate(grid))?;
-    let requirement = "apart: a face of an edge has one potential";
-    check(
-        overlapping(&surface.contacts, grid).is_none(),
-        "contact",
-        surface.contacts.len() as f64,
-        requirement,
-    )?;
-    if !surface.has_carriers() {
-        let requirement = "absent but under the kernel drift_diffusion: the others have no carriers to hold";
-        return check(surface.contacts.is_empty(), "contact", surface.contacts.len() as f64, requirement);
-    }
-    let consistent = surface.interface.parameters().equations == Equations::Consistent;
-    check(
-        consistent,
-        "equations",
-        f64::NAN,
-        "\"consistent\" under the kernel drift_diffusion: as printed, the emf of the magnet would make energy of nothing",
-    )?;
-    check(
-        surface.torques == SurfaceTorques::ALL,
-        "torques",
-        f64::NAN,
-        "all of them under the kernel drift_diffusion: carriers that take energy from the magnet and give none break its law",
-    )?;
-    let known =
-        |signal: &Waveform| signal.tone().is_some() || signal.starts_at().is_some_and(|start| start >= 0.0);
-    let of_drives = drives.iter().map(|drive| &drive.waveform);
-    let mut signals = of_drives.chain(surface.contacts.iter().map(|contact| &contact.waveform));
-    check(
-        surface.history == History::SwitchedOn || signals.all(known),
-        "history",
-        f64::NAN,
-        "\"switched_on\" under the kernel drift_diffusion with a signal before t = 0 that is neither constant nor a tone: \
-         other steady starts are not built",
-    )
 }
 
 impl Carriers {

@@ -13,7 +13,8 @@ use super::{
     transform::Spectral,
 };
 use crate::{
-    problem::{History, Problem, Surface},
+    problem::Problem,
+    surface::{History, Surface},
     vectors::Vectors,
 };
 

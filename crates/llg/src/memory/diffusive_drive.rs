@@ -14,7 +14,7 @@ use super::{
     synthesis::{Signal, SynthesisScratch, write_with_potential},
     weights::CubicWeights,
 };
-use crate::{grid::Grid, problem::History};
+use crate::{grid::Grid, surface::History};
 
 /// The modes of one drive and what only its signal multiplies.
 #[derive(Debug)]

@@ -32,7 +32,10 @@ pub use drive_fields::DriveFields;
 pub use history::HistoryConvolution;
 pub(crate) use static_part::Pattern;
 
-use crate::problem::{Diffusivity, History, Kernel, Problem};
+use crate::{
+    problem::Problem,
+    surface::{Diffusivity, History, Kernel},
+};
 
 /// Mode amplitudes below this \[V\] are set to zero, before they become subnormal and slow.
 const SILENCE: f64 = 1e-40;

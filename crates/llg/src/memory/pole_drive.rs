@@ -19,7 +19,7 @@ use super::{
     synthesis::{Signal, SynthesisScratch, write_amplitudes},
     weights::ComplexCubicWeights,
 };
-use crate::{grid::Grid, problem::History};
+use crate::{grid::Grid, surface::History};
 
 /// What the electrons answer.
 #[derive(Clone, Debug)]

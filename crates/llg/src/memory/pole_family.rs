@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     grid::Grid,
-    problem::{Diffusivity, History},
+    surface::{Diffusivity, History},
 };
 
 /// Values of m_z² between 0 and 1 at which a K that follows the film is kept.

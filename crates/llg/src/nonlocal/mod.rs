@@ -12,17 +12,13 @@
 
 mod equations;
 mod operator;
-mod surroundings;
 mod waves;
 
-use response::{CorrelatorForm, Equations};
-
-pub use surroundings::Surroundings;
+pub use crate::surface::{MagnetResponse, Surroundings};
 
 use crate::{
     carriers::{krylov::Krylov, mesh::Mesh},
-    error::InvalidParameter,
-    problem::{Kernel, Problem, Surface, SurfaceTorques},
+    problem::Problem,
     reduction,
     vectors::Vectors,
 };
@@ -37,45 +33,6 @@ const PART: f64 = 1e-9;
 const ROUNDS: u32 = 6;
 /// The same for a film at a given ψ.
 const SETTLING: u32 = 200;
-
-/// How the electrons answer the motion of the magnet.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum MagnetResponse {
-    /// By the Gilbert tensor of each cell, or, under [`Kernel::DriftDiffusion`], by its carriers.
-    #[default]
-    Local,
-    /// By the K of each wave of the film.
-    Nonlocal(Surroundings),
-}
-
-impl Surface {
-    /// Whether electrons that the magnet moves are part of the state.
-    pub fn follows_the_magnet(&self) -> bool {
-        self.magnet_response != MagnetResponse::Local
-    }
-}
-
-/// Checks what the non-local response needs; nothing where the response is local.
-///
-/// # Errors
-/// Another kernel than the exact one, the printed form of the equations, or a subset of the torques.
-pub fn validate(surface: &Surface) -> Result<(), InvalidParameter> {
-    let MagnetResponse::Nonlocal(surroundings) = surface.magnet_response else { return Ok(()) };
-    let check = |good, requirement| InvalidParameter::unless(good, "magnet_response", f64::NAN, requirement);
-    check(
-        surface.kernel == Kernel::Closed(CorrelatorForm::Exact),
-        "\"local\" but under the kernel exact: drift_diffusion has carriers of its own, the others no K at any ql",
-    )?;
-    check(
-        surface.interface.parameters().equations == Equations::Consistent,
-        "\"local\" under the printed equations, where the emf of the magnet would make energy of nothing",
-    )?;
-    check(
-        surface.torques == SurfaceTorques::ALL,
-        "\"local\" unless all torques act: carriers that take energy from the magnet and give none break its law",
-    )?;
-    surroundings.validate()
-}
 
 /// ψ \[V\] at t = 0 of a film that has been at rest; `None` where the response is local.
 pub fn initial_state(problem: &Problem) -> Option<Vec<f64>> {

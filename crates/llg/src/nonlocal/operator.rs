@@ -14,10 +14,11 @@ use crate::{
         emf_coefficient, level_coefficient,
     },
     damping::Lengths,
-    problem::{Diffusivity, Problem, Surface},
+    problem::Problem,
     reduction,
     simd::dispatch,
     strip::sum_rows,
+    surface::{Diffusivity, Surface},
     vectors::Vectors,
 };
 

@@ -31,7 +31,7 @@ impl DampingRange {
         let bulk = &problem.magnet().damping;
         let scalar = Self { smallest: bulk.min(), largest: bulk.max(), hall: 0.0 };
         let Some(surface) = problem.surface() else { return scalar };
-        let strengths = surface.per_spin_density(problem, 1.0);
+        let strengths = surface.per_spin_density(problem.grid(), problem.magnetic_cells(), 1.0);
         let of_magnet = || strengths.values().iter().copied().filter(|strength| *strength > 0.0);
         let tensor = |strength| surface.interface.gilbert_tensor(0.0).with(0.0, strength);
         let strongest = tensor(of_magnet().fold(0.0, f64::max));

@@ -2,11 +2,7 @@
 
 use super::{Stage, Term};
 use crate::{
-    plane::Plane,
-    problem::{Problem, Surface},
-    simd::dispatch,
-    strip::Strip,
-    vectors::VectorsMut,
+    plane::Plane, problem::Problem, simd::dispatch, strip::Strip, surface::Surface, vectors::VectorsMut,
 };
 
 /// The diffusive torque, Eqs. (12)–(13), as a field along z on the lowest layer.
@@ -24,7 +20,7 @@ impl Diffusive {
     pub fn new(surface: &Surface, problem: &Problem) -> Self {
         let (interface, gamma) = (&surface.interface, problem.magnet().gyromagnetic_ratio);
         let coefficient = -interface.diffusive_sign() * interface.diffusive_coefficient() / gamma;
-        Self { coefficient: surface.per_spin_density(problem, coefficient) }
+        Self { coefficient: surface.per_spin_density(problem.grid(), problem.magnetic_cells(), coefficient) }
     }
 
     /// ∓ κ/γ [T/V].

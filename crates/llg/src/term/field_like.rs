@@ -4,11 +4,7 @@ use response::SheetConductivity;
 
 use super::{Stage, Term};
 use crate::{
-    plane::Plane,
-    problem::{Problem, Surface},
-    simd::dispatch,
-    strip::Strip,
-    vectors::VectorsMut,
+    plane::Plane, problem::Problem, simd::dispatch, strip::Strip, surface::Surface, vectors::VectorsMut,
 };
 
 /// The field-like torque, T = f m × (ẑ×J) with f = J_sd A/(ħ e v), on the lowest layer: B = −(f/γ) ẑ×J \[T\].
@@ -30,7 +26,7 @@ impl FieldLike {
         let (interface, gamma) = (&surface.interface, problem.magnet().gyromagnetic_ratio);
         let coefficient = interface.field_like_coefficient() / gamma;
         Self {
-            coefficient: surface.per_spin_density(problem, coefficient),
+            coefficient: surface.per_spin_density(problem.grid(), problem.magnetic_cells(), coefficient),
             conductivity: interface.sheet_conductivity(),
             hall_sees_gradient: surface.has_carriers(),
         }

@@ -20,11 +20,13 @@ pub mod zhang_li;
 
 use crate::{
     grid::Grid,
+    magnet::Demagnetisation,
     memory::DriveFields,
     modulation::Modulation,
     parameter::Parameter,
-    problem::{Demagnetisation, Problem, Surface},
+    problem::Problem,
     strip::Strip,
+    surface::Surface,
     torque::{Torque, TorqueLaw},
     vectors::{Vectors, VectorsMut},
 };

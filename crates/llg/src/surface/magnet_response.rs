@@ -1,9 +1,19 @@
-//! What lies about the surface, through which its carriers repel each other.
+//! How the electrons answer the motion of the magnet, and what lies about the surface, through which they repel each other.
 
 use field::VACUUM_PERMITTIVITY;
 use response::Interface;
 
 use crate::error::InvalidParameter;
+
+/// How the electrons answer the motion of the magnet.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum MagnetResponse {
+    /// By the Gilbert tensor of each cell, or, under [`Kernel::DriftDiffusion`](super::Kernel::DriftDiffusion), by its carriers.
+    #[default]
+    Local,
+    /// By the K of each wave of the film.
+    Nonlocal(Surroundings),
+}
 
 /// How the charge −e²ν u of a wave of carriers, u = φ + g \[V\], acts back on them: by the potential s u with s = e²ν/C.
 #[derive(Clone, Copy, Debug, PartialEq)]
