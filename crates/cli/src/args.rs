@@ -18,10 +18,10 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 });
 
 const AFTER_HELP: &str = "\
-Exit codes: 0 done; 1 other failure; 2 bad configuration or usage; 3 the numbers failed; 4 output exists or is locked;
-5 output could not be written; 129, 130, 143 interrupted after a checkpoint.
+Exit codes: 0 success; 1 other failure; 2 invalid configuration or usage; 3 numerical failure; 4 output exists or is locked;
+5 output could not be written; 129, 130, 143 interrupted by a signal, checkpoint saved.
 
-Begin with:
+Getting started:
   diracmag init > grated_gate.toml
   diracmag check grated_gate.toml
   diracmag run grated_gate.toml
@@ -39,44 +39,44 @@ pub struct Arguments {
 /// The subcommands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Run a configuration and write its trajectory.
+    /// Run a simulation and write its output.
     Run(RunArguments),
-    /// Relax the state a configuration begins with and write it, without running on.
+    /// Relax the initial state and write it, without time integration.
     #[command(visible_alias = "minimize", alias = "minimise")]
     Relax(RunArguments),
-    /// Go on with a run that was interrupted, killed or failed, as if nothing had happened.
+    /// Resume a run that was interrupted, killed or failed; the result is bit-identical to an uninterrupted run.
     Resume(ResumeArguments),
-    /// Say what a run would do: derived numbers, warnings, memory and time; nothing is written.
+    /// Check a configuration without running it: derived quantities, warnings, memory and wall time; writes nothing.
     Check(CheckArguments),
     /// Tabulate the conductivities and the spin response K(q, ω) of the surface electrons (spin convention).
     Response(ResponseArguments),
-    /// Run the sweep of a configuration on this machine and collect it.
+    /// Run the `[sweep]` of a configuration on this machine and collect the results.
     Switch(SwitchArguments),
-    /// The steps of a sweep one by one, for many machines.
+    /// Plan, run and collect a sweep as separate steps, for clusters.
     #[command(subcommand)]
     Sweep(SweepCommand),
-    /// Draw the time traces and maps of an output, or the results of a sweep.
+    /// Plot time traces and maps of an output, or the results of a sweep.
     Plot(PlotArguments),
-    /// Frequencies of what a run recorded: spectra of columns or fields, and dispersion of waves.
+    /// Compute power spectra of recorded columns or fields, and spin-wave dispersion maps.
     Spectrum(SpectrumArguments),
-    /// Write one frame of an output as OVF 2.0 or CSV, or its table as text.
+    /// Export one frame of an output as OVF 2.0 or CSV, or its table as text.
     Export(ExportArguments),
-    /// Print a commented configuration to start from.
+    /// Print a commented example configuration.
     #[command(after_help = crate::command::init::listed())]
     Init {
-        /// Which one of those below.
+        /// Name of the template (listed below).
         template: Option<String>,
     },
-    /// Tell what a key of the configuration means, its unit, default and range.
+    /// Explain a configuration key: meaning, units, default and allowed range.
     Explain {
-        /// The key, its end, or a section; without it all sections.
+        /// Key (full path or its last part) or section [default: list the sections].
         key: Option<String>,
     },
-    /// Measure the speed of this machine.
+    /// Benchmark the right-hand side on this machine.
     Bench(BenchArguments),
-    /// Print the completions of a shell.
+    /// Print a shell completion script.
     Completions {
-        /// The shell.
+        /// Shell.
         shell: clap_complete::Shell,
     },
     /// Read an HDF5 file for another process of this program, which goes on without it if that ends this one.
@@ -92,9 +92,9 @@ pub enum Command {
 /// Where the physics comes from.
 #[derive(Debug, Args)]
 pub struct ConfigurationArguments {
-    /// The configuration.
+    /// Configuration file.
     pub file: PathBuf,
-    /// Change a key, for instance `--set time.end="2 ns"`; may be repeated.
+    /// Override a key, e.g. `--set 'time.end="2 ns"'`; repeatable.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
 }
@@ -105,14 +105,14 @@ pub struct RunArguments {
     /// The configuration.
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
-    /// The output; without it that of the configuration.
+    /// Output file [default: from the configuration].
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
-    /// Replace an existing output.
+    /// Overwrite an existing output.
     #[arg(long)]
     pub overwrite: bool,
-    /// Run again to learn the errors of the switching times: with half the step or tolerance, or, `--converge=cell`, with cells of half the
-    /// edge and a quarter of the step (4 times the cells of a film and up to 16 times the time).
+    /// Estimate the numerical error of switching times by a second run: with half the step or tolerance, or, with
+    /// `--converge=cell`, with half the cell size and a quarter of the step (4 times the cells of a film, up to 16 times the wall time).
     #[arg(long, value_name = "step|cell", num_args = 0..=1, require_equals = true, default_missing_value = "step", hide_possible_values = true)]
     pub converge: Option<Converge>,
     /// How it runs.
@@ -123,19 +123,19 @@ pub struct RunArguments {
 /// How a run is carried out, which changes no bit of what it writes.
 #[derive(Debug, Args)]
 pub struct ControlArguments {
-    /// Number of threads; without it as many as there are cores.
+    /// Number of threads [default: number of cores].
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
-    /// Say nothing but errors.
+    /// Print errors only.
     #[arg(short, long)]
     pub quiet: bool,
-    /// Wall time between checkpoints, such as "5 min"; without it 60 s, or more where they would take 1 % of the time.
+    /// Wall time between checkpoints, e.g. "5 min" [default: 60 s, longer if checkpoints would take more than 1 % of the run].
     #[arg(long, value_name = "TIME", value_parser = crate::duration::parse)]
     pub checkpoint_every: Option<Duration>,
-    /// Stop after this wall time with a checkpoint and exit code 143, such as "23.5 h".
+    /// Save a checkpoint and exit with code 143 after this wall time, e.g. "23.5 h".
     #[arg(long, value_name = "TIME", value_parser = crate::duration::parse)]
     pub max_wall: Option<Duration>,
-    /// Keep a checkpoint of the end, from which `resume` can go on to a later `time.end`.
+    /// Keep the final checkpoint, so that `resume` can extend the run to a later `time.end`.
     #[arg(long)]
     pub keep_checkpoint: bool,
 }
@@ -143,12 +143,12 @@ pub struct ControlArguments {
 /// Arguments of `resume`.
 #[derive(Debug, Args)]
 pub struct ResumeArguments {
-    /// The output of the run.
+    /// Output file of the run.
     pub output: PathBuf,
-    /// Take the configuration from this file; only `time.end`, the intervals of outputs and the title may differ.
+    /// Use this configuration instead; only `time.end`, output intervals and the title may differ.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Change a key, for instance `--set time.end="20 ns"`; may be repeated.
+    /// Override a key, e.g. `--set 'time.end="20 ns"'`; repeatable.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,
     /// How it runs.
@@ -162,7 +162,7 @@ pub struct CheckArguments {
     /// The configuration.
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
-    /// Number of threads for the estimate of the time.
+    /// Number of threads used to estimate the wall time.
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
     /// Print one JSON object in SI units.
@@ -176,16 +176,16 @@ pub struct ResponseArguments {
     /// The configuration.
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
-    /// Wave vectors QX or QX,QY in rad/m; a pair that begins with a minus sign as --q=-1e6,2e6.
+    /// Wave vectors QX or QX,QY in rad/m; write a pair with a leading minus sign as --q=-1e6,2e6.
     #[arg(long, required = true, num_args = 1.., value_name = "QX[,QY]", allow_negative_numbers = true)]
     pub q: Vec<String>,
-    /// Frequencies with their unit, such as "100 MHz" or "6.28e8 rad/s".
+    /// Frequencies with unit, e.g. "100 MHz" or "6.28e8 rad/s".
     #[arg(long, required = true, num_args = 1.., value_name = "F")]
     pub frequency: Vec<String>,
-    /// Values of m_z, along the spin.
+    /// Values of m_z (along the spin).
     #[arg(long, num_args = 1.., value_name = "M", default_values_t = [0.0], allow_negative_numbers = true)]
     pub mz: Vec<f64>,
-    /// Whose K, Q and F: that of the exact kernel, of the corrected one or of the diffusive one.
+    /// Kernel for K, Q and F.
     #[arg(long, value_enum, default_value_t = ResponseKernel::Exact)]
     pub kernel: ResponseKernel,
     /// Print one JSON object in SI units.
@@ -199,9 +199,9 @@ pub struct ResponseArguments {
 /// Forms of K(q, ω).
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub enum ResponseKernel {
-    /// The limit of small ωτ₁ and Dq²τ₁.
+    /// Limit of small ωτ₁ and Dq²τ₁.
     Diffusive,
-    /// First order in them, as the telegraph equation.
+    /// First order in ωτ₁ and Dq²τ₁ (telegraph equation).
     Corrected,
     /// Any q and ω.
     Exact,
@@ -210,31 +210,31 @@ pub enum ResponseKernel {
 /// Arguments of `plot`.
 #[derive(Debug, Args)]
 pub struct PlotArguments {
-    /// The output of a run.
+    /// Output file of a run.
     pub trajectory: PathBuf,
-    /// The picture, PNG or SVG; without it named after the output.
+    /// Picture, PNG or SVG [default: named after the output].
     #[arg(short, long, value_name = "PNG|SVG")]
     pub output: Option<PathBuf>,
-    /// Draw one map instead of the overview.
+    /// Plot a single map instead of the overview.
     #[arg(long, conflicts_with = "traces")]
     pub map: bool,
-    /// Frame of the map, from 0; negative numbers count from the end; the last without it. Implies --map.
+    /// Frame of the map, counted from 0 [default: the last]; negative numbers count from the end. Implies --map.
     #[arg(long, conflicts_with_all = ["traces", "against", "passages"], allow_negative_numbers = true)]
     pub frame: Option<i64>,
-    /// What the map shows: mx, my, mz (the default), phi, or another field, for vectors with _x, _y or _z behind. Implies --map.
+    /// Field to map: mx, my, mz (the default), phi, or another recorded field (vectors with suffix _x, _y or _z). Implies --map.
     #[arg(long, conflicts_with_all = ["traces", "against", "passages"])]
     pub field: Option<String>,
-    /// Draw only the time traces.
+    /// Plot only the time traces.
     #[arg(long)]
     pub traces: bool,
-    /// Draw columns of the table against this one, such as b_z, instead of the time. A loop of hysteresis (`method = "quasi_static"` with
-    /// `external_field` in its table) gets such a picture by itself, along the axis of its field.
+    /// Plot table columns against this column, e.g. b_z, instead of time. A hysteresis loop (`method = "quasi_static"` with
+    /// `external_field` in its table) is plotted this way by default, along the field axis.
     #[arg(long, value_name = "COLUMN", conflicts_with_all = ["map", "traces"])]
     pub against: Option<String>,
-    /// Columns for --traces (without it all) or --against (without it mx,my,mz).
+    /// Columns for --traces [default: all] or --against [default: mx,my,mz].
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     pub column: Vec<String>,
-    /// Draw when each cell first went beyond the threshold: of a run, or of up to 24 points of a sweep, which watched with `per_cell`.
+    /// Map the first-passage time of each cell, for a run or up to 24 points of a sweep recorded with `per_cell`.
     #[arg(long, conflicts_with_all = ["map", "traces", "against"])]
     pub passages: bool,
 }
@@ -242,40 +242,40 @@ pub struct PlotArguments {
 /// Arguments of `spectrum`.
 #[derive(Debug, Args)]
 pub struct SpectrumArguments {
-    /// The output of a run.
+    /// Output file of a run.
     pub trajectory: PathBuf,
-    /// Columns of the table to transform.
+    /// Table columns to transform.
     #[arg(long, value_delimiter = ',', default_value = "mx,my,mz", conflicts_with = "field")]
     pub column: Vec<String>,
-    /// A component of a recorded field instead: mx, my, mz, phi, or another, for vectors with _x, _y or _z behind. Gives the
-    /// spectrum of its mean and the mean power of its cells.
+    /// Transform a recorded field instead: mx, my, mz, phi, or another (vectors with suffix _x, _y or _z). Gives the
+    /// spectrum of the spatial mean and the mean power spectrum of the cells.
     #[arg(long)]
     pub field: Option<String>,
-    /// Power over wave number and frequency of the field along x or y, averaged over the lines of the film.
+    /// Power of the field against wave number along x or y and frequency, averaged over the lines of the film.
     #[arg(long, value_enum, requires = "field")]
     pub dispersion: Option<LineAxis>,
-    /// Weight of the samples, against the leakage of lines that do not fit the record.
+    /// Window function.
     #[arg(long, value_enum, default_value_t = WindowName::Hann)]
     pub window: WindowName,
-    /// Length of the transform over that of the record: draws lines smoother, resolves nothing more.
+    /// Zero-padding factor: smoother lines, no better resolution.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64), value_name = "N")]
     pub padding: u16,
-    /// Begin of the record that is used, with its unit, such as "2 ns".
+    /// Ignore samples before this time, e.g. "2 ns".
     #[arg(long, value_name = "TIME")]
     pub from: Option<String>,
-    /// Highest frequency that is shown, with its unit, such as "20 GHz".
+    /// Highest frequency shown, e.g. "20 GHz".
     #[arg(long, value_name = "F")]
     pub up_to: Option<String>,
-    /// How many lines are located at most.
+    /// Maximum number of spectral lines to locate.
     #[arg(long, default_value_t = 10, value_name = "N")]
     pub peaks: usize,
-    /// The picture, PNG or SVG; without it named after the output.
+    /// Picture, PNG or SVG [default: named after the output].
     #[arg(short, long, value_name = "PNG|SVG")]
     pub output: Option<PathBuf>,
-    /// Print one JSON object in SI units, and draw only where -o says.
+    /// Print one JSON object in SI units; plot only if -o is given.
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
-    /// Print comma-separated values, and draw only where -o says.
+    /// Print comma-separated values; plot only if -o is given.
     #[arg(long)]
     pub csv: bool,
 }
@@ -292,7 +292,7 @@ pub enum LineAxis {
 /// A window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum WindowName {
-    /// All samples alike.
+    /// Rectangular.
     None,
     /// (1 − cos)/2.
     Hann,
@@ -303,30 +303,30 @@ pub enum WindowName {
 /// Arguments of `export`.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// The output of a run.
+    /// Output file of a run.
     pub trajectory: PathBuf,
-    /// The frame, from 0; negative numbers count from the end.
+    /// Frame, counted from 0; negative numbers count from the end.
     #[arg(long, default_value_t = -1, allow_negative_numbers = true)]
     pub frame: i64,
-    /// The field.
+    /// Field.
     #[arg(long, default_value = "m")]
     pub field: String,
-    /// Write OVF 2.0, binary with 8 bytes a number (the default).
+    /// Write OVF 2.0, binary 8 (the default).
     #[arg(long, conflicts_with = "csv")]
     pub ovf: bool,
-    /// Write the numbers of the OVF as text.
+    /// Write OVF 2.0 with text data.
     #[arg(long, conflicts_with = "csv")]
     pub text: bool,
     /// Write comma-separated values.
     #[arg(long)]
     pub csv: bool,
-    /// Write the whole table instead, its columns parted by tabs as in table.txt of mumax3.
+    /// Write the whole table instead, tab-separated like table.txt of mumax3.
     #[arg(long, conflicts_with_all = ["ovf", "text", "csv", "frame", "field"])]
     pub table: bool,
-    /// The file to write, `-` for the standard output; without it named after the output.
+    /// File to write, `-` for standard output [default: named after the output].
     #[arg(short, long)]
     pub output: Option<PathBuf>,
-    /// Replace an existing file.
+    /// Overwrite an existing file.
     #[arg(long)]
     pub overwrite: bool,
 }
@@ -334,19 +334,19 @@ pub struct ExportArguments {
 /// Arguments of `bench`.
 #[derive(Debug, Args)]
 pub struct BenchArguments {
-    /// Numbers of cells along x and y.
+    /// Numbers of cells N of the N x N grids.
     #[arg(long, value_delimiter = ',', default_values_t = [64, 256, 512])]
     pub sizes: Vec<usize>,
-    /// Numbers of threads, such as 1,2; without it as many as there are cores.
+    /// Numbers of threads, e.g. 1,2 [default: number of cores].
     #[arg(long, value_name = "N", value_delimiter = ',')]
     pub threads: Vec<NonZeroUsize>,
-    /// Instead, times steps of this configuration under every kernel.
+    /// Time the steps of this configuration under every kernel instead.
     #[arg(long, value_name = "FILE", conflicts_with = "sizes")]
     pub kernels: Option<PathBuf>,
-    /// Change a key of it; may be repeated.
+    /// Override a key of it; repeatable.
     #[arg(long = "set", value_name = "KEY=VALUE", requires = "kernels")]
     pub sets: Vec<String>,
-    /// Numbers in the transforms of the demagnetising field.
+    /// Floating-point precision of the demagnetising-field transforms.
     #[arg(long, value_enum, default_value_t = DemagPrecision::Double)]
     pub demag_precision: DemagPrecision,
     /// Print one JSON object.

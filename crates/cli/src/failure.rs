@@ -31,7 +31,7 @@ pub enum Failure {
     #[error(transparent)]
     UnknownKey(#[from] UnknownKey),
     /// A template that does not exist.
-    #[error("there is no template `{name}`; there are: {known}")]
+    #[error("unknown template `{name}`; available: {known}")]
     UnknownTemplate {
         /// What was asked for.
         name: String,
@@ -42,7 +42,7 @@ pub enum Failure {
     #[error(transparent)]
     Run(RunError),
     /// The run was stopped by a signal.
-    #[error("{error}; go on with: diracmag resume {}", path.display())]
+    #[error("{error}; continue with: diracmag resume {}", path.display())]
     Interrupted {
         /// Number of the signal.
         signal: u8,
@@ -60,14 +60,14 @@ pub enum Failure {
         error: RelaxError,
     },
     /// The output exists.
-    #[error("{} exists already; choose another with -o or replace it with --overwrite", path.display())]
+    #[error("{} already exists; choose another output with -o, or overwrite it with --overwrite", path.display())]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// The output is a run that has not come to its end.
     #[error(
-        "{path} exists already, of a run that is {status}: go on with `diracmag resume {path}`, choose another with -o or replace it with --overwrite",
+        "{path} already exists and its run is {status}: continue it with `diracmag resume {path}`, choose another output with -o, or overwrite it with --overwrite",
         path = path.display()
     )]
     Unfinished {
@@ -85,7 +85,7 @@ pub enum Failure {
         what: &'static str,
     },
     /// The output would replace something that this program did not write.
-    #[error("{0}; --overwrite replaces nothing but trajectories, choose another output with -o")]
+    #[error("{0}; --overwrite only replaces files written by diracmag, choose another output with -o")]
     Foreign(#[source] TrajectoryError),
     /// The output is a folder.
     #[error("{} is a directory; the output must be a file", path.display())]
@@ -100,7 +100,7 @@ pub enum Failure {
     #[error(transparent)]
     Checkpoint(#[from] checkpoint::SaveError),
     /// A run is to go on with another configuration.
-    #[error("{} cannot go on with another configuration:{}", path.display(), list(changes))]
+    #[error("{} cannot be resumed with a different configuration:{}", path.display(), list(changes))]
     OtherConfiguration {
         /// The output.
         path: PathBuf,
@@ -109,7 +109,7 @@ pub enum Failure {
     },
     /// A file that the configuration names is another one now.
     #[error(
-        "{} was made by another version of this program, or a file that its configuration names has changed since",
+        "{} was written by another version of diracmag, or a file named in its configuration has changed since",
         path.display()
     )]
     OtherFiles {
@@ -118,7 +118,7 @@ pub enum Failure {
     },
     /// A run that is complete is to go on without a checkpoint of its end.
     #[error(
-        "{} is complete, and no checkpoint of its end was kept (`--keep-checkpoint`); run it anew with the later end",
+        "{} is complete and its final checkpoint was not kept (`--keep-checkpoint`); start a new run with the later `time.end`",
         path.display()
     )]
     NoCheckpoint {
@@ -154,13 +154,13 @@ pub enum Failure {
     #[error(transparent)]
     Spectrum(#[from] spectrum::SpectrumError),
     /// The worker threads could not be started.
-    #[error("could not start the threads: {0}")]
+    #[error("could not start worker threads: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// A sweep cannot go on.
     #[error(transparent)]
     Sweep(SweepError),
     /// The signals could not be watched.
-    #[error("could not watch for signals: {0}")]
+    #[error("could not install signal handlers: {0}")]
     Signals(#[source] std::io::Error),
 }
 

@@ -84,7 +84,12 @@ fn recommend(n: &Numbers, switches: bool) -> (&'static str, String) {
     let (kernel, mut reason) = if !is_small {
         let which = if omega_tau_1 > dq2_tau_1 { "omega tau_1" } else { "D q^2 tau_1" };
         let value = omega_tau_1.max(dq2_tau_1);
-        ("exact", format!("{which} = {value:.2e} is above {SMALL}, where expansions in it end ({scales})"))
+        (
+            "exact",
+            format!(
+                "{which} = {value:.2e} is above {SMALL}, beyond the range of expansions in it ({scales})"
+            ),
+        )
     } else if diffusive <= ACCURATE {
         ("diffusive", format!("its torque is off by {} ({scales})", percent(diffusive)))
     } else if corrected <= ACCURATE {

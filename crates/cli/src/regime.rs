@@ -113,7 +113,7 @@ pub fn findings(loaded: &Loaded, lowered: &Lowered) -> Findings {
                 let (method, limit) = (lowered.method.name(), si(limit, "s"));
                 diagnostic = diagnostic.help(format!("the limit of {method} on this grid is {limit}"));
                 diagnostic = diagnostic.help(
-                    "methods with a `tolerance` find their step themselves, `kinnmark_gray` the longest",
+                    "adaptive methods (with a `tolerance`) choose the step themselves; `kinnmark_gray` takes the longest steps",
                 );
             }
             findings.list.push(Finding { key, warning, diagnostic });

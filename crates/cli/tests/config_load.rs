@@ -210,7 +210,7 @@ fn warnings_come_with_their_place() {
         (&["magnet.saturation_magnetization=1400 G"], "is taken as mu_0 M_s"),
         (&["grid.cells.2=2"], "treats each of the 2 layers as an infinite film"),
         (&["magnet.spin=1", "magnet.unit_cell_area=1 nm^2"], "differs from M_s d/(g mu_B) = 1.7792e19 1/m^2"),
-        (&["external_field.0.uniform.0=2 GT"], "stronger than any magnet"),
+        (&["external_field.0.uniform.0=2 GT"], "unrealistically strong"),
         (&["drive.0.waveform.tone.frequency=100 mHz"], "makes 1.0e-9 periods in the run"),
         (&["drive.0.waveform.tone.frequency=1.5 THz"], "makes 0.75 periods in a `time.step`"),
     ];

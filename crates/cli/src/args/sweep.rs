@@ -14,26 +14,26 @@ pub struct SwitchArguments {
     /// The configuration.
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
-    /// The results; without it the output of the configuration.
+    /// Results file [default: from the configuration].
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
-    /// Number of runs at a time; without it as many as there are cores.
+    /// Number of concurrent runs [default: number of cores].
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-    /// Threads of each run.
+    /// Threads per run.
     #[arg(long, value_name = "N", default_value = "1")]
     pub threads: NonZeroUsize,
-    /// Run every point twice to learn the errors of the switching times, the second time with half the step or tolerance, or,
-    /// `--converge=cell`, with cells of half the edge and a quarter of the step.
+    /// Estimate the numerical error of switching times by running every point a second time: with half the step or tolerance,
+    /// or, with `--converge=cell`, with half the cell size and a quarter of the step.
     #[arg(long, value_name = "step|cell", num_args = 0..=1, require_equals = true, default_missing_value = "step", hide_possible_values = true)]
     pub converge: Option<Converge>,
-    /// Run points again whose run failed.
+    /// Rerun failed points.
     #[arg(long)]
     pub retry_failed: bool,
-    /// Replace the results and the records of another sweep.
+    /// Overwrite the results and records of another sweep.
     #[arg(long)]
     pub overwrite: bool,
-    /// Say nothing but errors.
+    /// Print errors only.
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -41,17 +41,17 @@ pub struct SwitchArguments {
 /// The steps of a sweep.
 #[derive(Debug, Subcommand)]
 pub enum SweepCommand {
-    /// Check every point of a configuration and write a folder from which any machine can run them.
+    /// Check all points of a sweep and write a plan folder that any machine can run.
     Plan(PlanArguments),
-    /// Run points of a plan; one that is done is not run again.
+    /// Run points of a plan; completed points are skipped.
     Run(SweepRunArguments),
-    /// Gather the records of all points into one HDF5 file and one CSV file.
+    /// Collect the records of all points into one HDF5 file and one CSV file.
     Collect(CollectArguments),
-    /// Print the whole configuration of a point.
+    /// Print the full configuration of one point.
     Show(ShowArguments),
-    /// Say how many points are done.
+    /// Report how many points are done.
     Status {
-        /// The plan.
+        /// Plan folder.
         plan: PathBuf,
         /// Print one JSON object.
         #[arg(long)]
@@ -60,7 +60,7 @@ pub enum SweepCommand {
     /// Run the points named on standard input; a child of the pool.
     #[command(hide = true)]
     Work {
-        /// The plan.
+        /// Plan folder.
         plan: PathBuf,
         /// Number of threads.
         #[arg(long, value_name = "N", default_value = "1")]
@@ -74,17 +74,17 @@ pub struct PlanArguments {
     /// The configuration.
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
-    /// The folder of the plan; without it named after the output of the configuration, ending in `.sweep`.
+    /// Plan folder [default: the configuration's output with suffix `.sweep`].
     #[arg(short, long, value_name = "PLAN")]
     pub output: Option<PathBuf>,
-    /// Run every point twice to learn the errors of the switching times, the second time with half the step or tolerance, or,
-    /// `--converge=cell`, with cells of half the edge and a quarter of the step.
+    /// Estimate the numerical error of switching times by running every point a second time: with half the step or tolerance,
+    /// or, with `--converge=cell`, with half the cell size and a quarter of the step.
     #[arg(long, value_name = "step|cell", num_args = 0..=1, require_equals = true, default_missing_value = "step", hide_possible_values = true)]
     pub converge: Option<Converge>,
-    /// Replace the plan and the records of another sweep.
+    /// Overwrite the plan and records of another sweep.
     #[arg(long)]
     pub overwrite: bool,
-    /// Say nothing but errors.
+    /// Print errors only.
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -92,19 +92,19 @@ pub struct PlanArguments {
 /// Arguments of `sweep run`.
 #[derive(Debug, Args)]
 pub struct SweepRunArguments {
-    /// The plan.
+    /// Plan folder.
     pub plan: PathBuf,
-    /// The points, from 0: a number, or a range such as 100-199, both ends included.
+    /// Points, counted from 0: a number or an inclusive range such as 100-199.
     #[arg(short, long, required = true, num_args = 1.., value_name = "I|I-J")]
     pub index: Vec<String>,
-    /// Threads of each run.
+    /// Threads per run.
     #[arg(long, value_name = "N", default_value = "1")]
     pub threads: NonZeroUsize,
-    /// Take over a point that another machine claimed longer ago than this, such as "2 h"; one of a dead process of this machine
-    /// is taken over at once.
+    /// Take over points that another machine claimed longer ago than this, e.g. "2 h"; points of a dead process on this machine
+    /// are always taken over.
     #[arg(long, value_name = "TIME")]
     pub steal_after: Option<String>,
-    /// Say nothing but errors.
+    /// Print errors only.
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -112,18 +112,18 @@ pub struct SweepRunArguments {
 /// Arguments of `sweep collect`.
 #[derive(Debug, Args)]
 pub struct CollectArguments {
-    /// The plan.
+    /// Plan folder.
     pub plan: PathBuf,
-    /// The results; without it named after the plan, ending in `.h5`. A CSV file is written beside it.
+    /// Results file [default: named after the plan, with suffix `.h5`]; a CSV file is written beside it.
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
-    /// Collect what there is, though points are missing.
+    /// Collect even if points are missing.
     #[arg(long)]
     pub partial: bool,
-    /// Replace the results of another sweep.
+    /// Overwrite the results of another sweep.
     #[arg(long)]
     pub overwrite: bool,
-    /// Say nothing but errors.
+    /// Print errors only.
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -131,9 +131,9 @@ pub struct CollectArguments {
 /// Arguments of `sweep show`.
 #[derive(Debug, Args)]
 pub struct ShowArguments {
-    /// The plan.
+    /// Plan folder.
     pub plan: PathBuf,
-    /// The point, from 0.
+    /// Point, counted from 0.
     #[arg(short, long, value_name = "I")]
     pub index: usize,
 }

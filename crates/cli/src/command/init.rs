@@ -17,12 +17,12 @@ pub struct Template {
 pub static TEMPLATES: &[Template] = &[
     Template {
         name: "grated_gate",
-        about: "an ac gate on an iron garnet film on a topological insulator",
+        about: "an iron garnet film on a topological insulator under an ac gate",
         text: include_str!("../../../../configs/grated_gate.toml"),
     },
     Template {
         name: "electrodes",
-        about: "strip electrodes on dielectrics, screened by the surface electrons",
+        about: "strip electrodes on a dielectric stack, screened by the surface electrons",
         text: include_str!("../../../../configs/electrodes.toml"),
     },
     Template {
@@ -32,7 +32,7 @@ pub static TEMPLATES: &[Template] = &[
     },
     Template {
         name: "contacts",
-        about: "a bar between contacts that carry a current, with carriers on the grid",
+        about: "a current-carrying bar between two contacts (drift-diffusion)",
         text: include_str!("../../../../configs/contacts.toml"),
     },
     Template {
@@ -42,7 +42,7 @@ pub static TEMPLATES: &[Template] = &[
     },
     Template {
         name: "hysteresis",
-        about: "a loop of hysteresis of a granular film, without dynamics",
+        about: "a hysteresis loop of a granular film, quasi-static",
         text: include_str!("../../../../configs/hysteresis.toml"),
     },
     Template {
@@ -57,7 +57,7 @@ pub static TEMPLATES: &[Template] = &[
     },
     Template {
         name: "standard_problem_4",
-        about: "muMAG standard problem 4, field 1: a plain magnet reversed by a field",
+        about: "muMAG standard problem 4, field 1: reversal of a permalloy film",
         text: include_str!("../../../../configs/standard_problems/sp4_field1.toml"),
     },
 ];
@@ -65,7 +65,7 @@ pub static TEMPLATES: &[Template] = &[
 /// The templates as lines for the help.
 pub fn listed() -> String {
     let lines = TEMPLATES.iter().map(|template| format!("\n  {:<20} {}", template.name, template.about));
-    format!("Templates, the default first:{}", lines.collect::<String>())
+    format!("Templates (the first is the default):{}", lines.collect::<String>())
 }
 
 /// The template called `name`, or the default one.

@@ -29,7 +29,7 @@ pub fn check(on: &mut Finding<'_>) {
     circuit(on);
     if let Some(method) = chosen(on, "time.method").filter(|method| !METHODS.contains(&method.as_str())) {
         let message = format!(
-            "`time.method` = {} cannot take the carriers of `interface.kernel` along",
+            "`time.method` = {} cannot integrate the carriers of `interface.kernel`",
             quoted(&method)
         );
         let help = "method = \"imex_ark3\" or \"imex_ark4\" takes them implicitly, with the step that the film needs; \
@@ -37,17 +37,16 @@ pub fn check(on: &mut Finding<'_>) {
         on.error("time.method", message, help);
     }
     if chosen(on, "interface.equations").as_deref() == Some("published") {
-        let message =
-            "`interface.equations` = \"published\" does not go with `interface.kernel` = \"drift_diffusion\"";
+        let message = "`interface.equations` = \"published\" cannot be combined with `interface.kernel` = \"drift_diffusion\"";
         let help =
-            "as printed, the emf of the moving film would make energy of nothing: equations = \"consistent\"";
+            "as printed, the emf of the moving film would create energy: use equations = \"consistent\"";
         on.error("interface.equations", message, help);
     }
     if on.count("interface.torques") < 2 {
         let message =
             "`interface.torques` must hold all torques under `interface.kernel` = \"drift_diffusion\"";
         let help =
-            "carriers that take energy from the film and give none back break its law; leave the key out";
+            "carriers that take energy from the film and return none violate the energy law; remove the key";
         on.error("interface.torques", message, help);
     }
     if on.is_written("interface.diffusivity_at_mz") {
@@ -56,7 +55,7 @@ pub fn check(on: &mut Finding<'_>) {
     }
     if on.number("thermal.temperature").is_some_and(|temperature| temperature > 0.0) {
         let message =
-            "`thermal.temperature` above zero is not built for `interface.kernel` = \"drift_diffusion\"";
+            "`thermal.temperature` above zero is not supported with `interface.kernel` = \"drift_diffusion\"";
         let help = "the currents would need their own noise: use another kernel, or temperature = \"0 K\"";
         on.error("thermal.temperature", message, help);
     }
@@ -73,7 +72,7 @@ fn circuit(on: &mut Finding<'_>) {
         let axis = if edge == "left" || edge == "right" { "x" } else { "y" };
         if periodic.iter().any(|other| other == axis) {
             let message =
-                format!("`{key}` = {} is no edge: the film is periodic along {axis}", quoted(&edge));
+                format!("`{key}` = {} is not an edge: the film is periodic along {axis}", quoted(&edge));
             let help = format!("take \"{axis}\" out of `grid.periodic`, or put the contact on another edge");
             on.error(&key, message, &help);
         }
@@ -86,7 +85,7 @@ fn circuit(on: &mut Finding<'_>) {
         let Some(screening) = text(on, &key).filter(|screening| screening != "none") else { continue };
         let at = if on.is_written(&key) { key.as_str() } else { "interface.gate_capacitance" };
         let message =
-            format!("`{key}` = {} does not go with `interface.gate_capacitance`", quoted(&screening));
+            format!("`{key}` = {} cannot be combined with `interface.gate_capacitance`", quoted(&screening));
         let help = "the same carriers would screen the strips twice: give them screening = \"none\"";
         on.error(at, message, help);
     }

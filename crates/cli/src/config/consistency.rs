@@ -171,14 +171,14 @@ impl Finding<'_> {
         let adaptive = method.is_adaptive(self.is_written("time.tolerance"));
         let end = self.number("time.end");
         if adaptive && !self.is_written("time.tolerance") {
-            let reason = format!("`method` = \"{name}\" chooses its step by it");
+            let reason = format!("`method` = \"{name}\" controls its step by it");
             self.missing("time.tolerance", "time.method", &reason, "for example tolerance = 1e-6");
         }
         let temperature = self.number("thermal.temperature").unwrap_or(0.0);
         let quasi_static = method == Method::QuasiStatic;
         if (adaptive || quasi_static) && temperature > 0.0 {
             let message =
-                format!("`time.method` = \"{name}\" cannot take the noise of `thermal.temperature`");
+                format!("`time.method` = \"{name}\" does not support the noise of `thermal.temperature`");
             let help = "steps that follow the noise would bend its distribution: use heun, rk4 or implicit_midpoint \
                         with a fixed step, or temperature = \"0 K\"";
             self.error("time.method", message, help);

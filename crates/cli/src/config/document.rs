@@ -145,7 +145,7 @@ fn explain(message: &str, found: &str, key: &str) -> (String, String, bool) {
     }
     if message.starts_with("duplicate key") {
         let help = "every key stands once; a table of a list begins with a double bracket, such as [[drive]]";
-        return (format!("`{found}` is given a second time"), help.to_owned(), false);
+        return (format!("`{found}` is given twice"), help.to_owned(), false);
     }
     let brackets = ["array", "table", "string"].iter().any(|word| message.contains(word));
     let help = if brackets { "is a bracket or a quote left open here or above?" } else { "" };

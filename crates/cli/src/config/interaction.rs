@@ -16,7 +16,7 @@ pub(super) fn check(on: &mut Finding<'_>) {
             on.error(&path, format!("`{path}` = {written} names one layer twice"), "for example [0, 1]");
         } else if a.max(b) >= count {
             let message =
-                format!("`{path}` = {written} leads out of the film, which has layers 0 to {}", count - 1);
+                format!("`{path}` = {written} is out of range: the film has layers 0 to {}", count - 1);
             on.error(&path, message, "`grid.cells` says how many layers there are");
         }
     }
@@ -64,7 +64,7 @@ fn skyrmion(on: &mut Finding<'_>, path: &str, dmi: &str) {
     }
     let (sign, key) = (if constant > 0.0 { '>' } else { '<' }, format!("{path}.kind"));
     let message = format!(
-        "`{key}` = \"{kind}\" with the core {core} turns against the {symmetry} DMI, D {sign} 0, and will shrink away"
+        "`{key}` = \"{kind}\" with the core {core} turns against the {symmetry} DMI, D {sign} 0, and will collapse"
     );
     let other = if core == "up" { "down" } else { "up" };
     let help = format!("kind = \"{held}\", or core = \"{other}\"");

@@ -21,8 +21,10 @@ pub fn check(on: &mut Finding<'_>) {
         return;
     }
     if let Some(kernel) = chosen(on, "interface.kernel").filter(|kernel| kernel != "exact") {
-        let message =
-            format!("`{key}` = \"nonlocal\" does not go with `interface.kernel` = {}", quoted(&kernel));
+        let message = format!(
+            "`{key}` = \"nonlocal\" cannot be combined with `interface.kernel` = {}",
+            quoted(&kernel)
+        );
         let help = match kernel.as_str() {
             "drift_diffusion" => {
                 "\"drift_diffusion\" moves carriers of its own with the magnet: leave the key out"
@@ -35,27 +37,28 @@ pub fn check(on: &mut Finding<'_>) {
     }
     if chosen(on, "interface.equations").as_deref() == Some("published") {
         let message =
-            format!("`{key}` = \"nonlocal\" does not go with `interface.equations` = \"published\"");
+            format!("`{key}` = \"nonlocal\" cannot be combined with `interface.equations` = \"published\"");
         let help =
-            "as printed, the emf of the moving film would make energy of nothing: equations = \"consistent\"";
+            "as printed, the emf of the moving film would create energy: use equations = \"consistent\"";
         on.error(key, message, help);
     }
     if on.count("interface.torques") < 2 {
         let message = format!("`interface.torques` must hold all torques under `{key}` = \"nonlocal\"");
         let help =
-            "carriers that take energy from the film and give none back break its law; leave the key out";
+            "carriers that take energy from the film and return none violate the energy law; remove the key";
         on.error("interface.torques", message, help);
     }
     if let Some(method) = chosen(on, "time.method").filter(|method| !METHODS.contains(&method.as_str())) {
         let message = format!(
-            "`time.method` = {} cannot take the carriers of `{key}` = \"nonlocal\" along",
+            "`time.method` = {} cannot integrate the carriers of `{key}` = \"nonlocal\"",
             quoted(&method)
         );
         let help = "method = \"imex_ark3\" or \"imex_ark4\" takes them implicitly, with the step that the film needs";
         on.error("time.method", message, help);
     }
     if on.number("thermal.temperature").is_some_and(|temperature| temperature > 0.0) {
-        let message = format!("`thermal.temperature` above zero is not built for `{key}` = \"nonlocal\"");
+        let message =
+            format!("`thermal.temperature` above zero is not supported with `{key}` = \"nonlocal\"");
         let help =
             "the currents would need their own noise: magnet_response = \"local\", or temperature = \"0 K\"";
         on.error("thermal.temperature", message, help);
@@ -68,7 +71,7 @@ fn surroundings(on: &mut Finding<'_>, key: &str) {
     let [gate, permittivity] = ["interface.gate_capacitance", "interface.relative_permittivity"];
     match [gate, permittivity].map(|key| on.is_written(key)) {
         [true, true] => {
-            let message = format!("`{permittivity}` does not go with `{gate}`");
+            let message = format!("`{permittivity}` cannot be combined with `{gate}`");
             let help = "a metal close by has a capacitance, dielectrics far from metal have permittivities: one of them";
             on.error(permittivity, message, help);
         }

@@ -159,9 +159,8 @@ fn check(mut reading: Reading, table: document::Table, stem: &str) -> Result<Loa
     }
     values.remove("extends");
     let config = Config::deserialize(toml::Value::Table(values.clone())).map_err(|fault| {
-        let message = format!(
-            "the catalogue of keys and the typed configuration disagree, a fault of this program: {fault}"
-        );
+        let message =
+            format!("the catalogue of keys and the typed configuration disagree, a bug in diracmag: {fault}");
         Diagnostics::new(source.texts.clone(), vec![Diagnostic::error("", message, None)])
     })?;
     let mut shown = |path: &Path| path.display().to_string();

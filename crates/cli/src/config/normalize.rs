@@ -179,7 +179,7 @@ impl Normalizer<'_> {
             (Kind::InputFile | Kind::OutputFile, Value::Text(text))
                 if text.trim().is_empty() || text.contains('\0') =>
             {
-                let error = self.error(path, node, format!("`{path}` = {} is no file name", node.found()));
+                let error = self.error(path, node, format!("`{path}` = {} is not a file name", node.found()));
                 self.errors.push(error.help(for_example(key)));
                 None
             }

@@ -70,7 +70,7 @@ pub(super) fn waveform(on: &mut Finding<'_>, path: &str) {
     if let (Some(width), Some(rise), Some(fall)) = (time("width"), time("rise"), time("fall"))
         && width + rise + fall <= 0.0
     {
-        let message = format!("`{path}.pulse` lasts no time at all");
+        let message = format!("`{path}.pulse` has zero duration");
         on.error(&format!("{path}.pulse"), message, "`width`, `rise` or `fall` must be above zero");
     }
     let burst = |name: &str| on.number(&format!("{path}.burst.{name}"));
@@ -109,7 +109,7 @@ fn strength(on: &mut Finding<'_>, path: &str) {
     for axis in 0..3 {
         let key = format!("{path}.{axis}");
         if on.number(&key).is_some_and(|b| b.abs() > STRONGEST_FIELD) {
-            let message = format!("`{key}` = {} is stronger than any magnet can make", on.written(&key));
+            let message = format!("`{key}` = {} is unrealistically strong", on.written(&key));
             on.warn(
                 &key,
                 message,

@@ -225,7 +225,7 @@ fn markdown_section(
 
 /// There is no such key.
 #[derive(Debug, PartialEq, thiserror::Error)]
-#[error("there is no key `{query}`{}", suggestions(similar))]
+#[error("unknown key `{query}`{}", suggestions(similar))]
 pub struct UnknownKey {
     /// What was asked for.
     pub query: String,

@@ -65,11 +65,10 @@ impl Reading {
     /// The bytes as text; a byte that is not UTF-8 is an error.
     fn decode(&mut self, path: &Path, bytes: Vec<u8>) -> String {
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            let message =
-                format!("{} is text of two bytes a letter (UTF-16)", quoted(&path.display().to_string()));
+            let message = format!("{} is encoded in UTF-16", quoted(&path.display().to_string()));
             self.errors.push(
                 Diagnostic::error("", message, None)
-                    .help("save the file in the encoding UTF-8; `>` of older PowerShells writes UTF-16"),
+                    .help("save the file as UTF-8; `>` in older versions of PowerShell writes UTF-16"),
             );
             self.incomplete = true;
             return String::new();
@@ -78,9 +77,7 @@ impl Reading {
             let at = fault.utf8_error().valid_up_to();
             let place = Place::new(self.texts.len(), at..at + 1);
             let message = format!("{} is not UTF-8 text", quoted(&path.display().to_string()));
-            self.errors.push(
-                Diagnostic::error("", message, Some(place)).help("save the file in the encoding UTF-8"),
-            );
+            self.errors.push(Diagnostic::error("", message, Some(place)).help("save the file as UTF-8"));
             self.incomplete = true;
             String::from_utf8_lossy(fault.as_bytes()).into_owned()
         })

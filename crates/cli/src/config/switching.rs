@@ -63,9 +63,9 @@ fn level(on: &mut Finding<'_>, path: &str, quantity: &str) {
     } else if !(range[0]..=range[1]).contains(&value) {
         let [low, high] = range;
         let message = if high.is_finite() {
-            format!("`{path}` = {written} is out of reach: `{quantity}` goes from {low} to {high}")
+            format!("`{path}` = {written} is out of range: `{quantity}` goes from {low} to {high}")
         } else {
-            format!("`{path}` = {written} is out of reach: `{quantity}` is not negative")
+            format!("`{path}` = {written} is out of range: `{quantity}` is not negative")
         };
         on.error(path, message, "");
     }

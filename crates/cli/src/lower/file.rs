@@ -53,7 +53,7 @@ pub fn read(on: &mut Lowering<'_>, path: &str, file: &Path, columns: usize) -> O
             }
             _ => {
                 let message = format!(
-                    "{}:{}: `{line}` is no row of {columns} finite numbers",
+                    "{}:{}: `{line}` is not a row of {columns} finite numbers",
                     file.display(),
                     number + 1
                 );

@@ -81,7 +81,7 @@ fn csv(on: &mut Lowering<'_>, path: &str, file: &Path) -> Option<FieldMap> {
     let rows = file::read(on, path, file, 4)?;
     let axes = [0, 1].map(|c| Axis::of(rows.iter().map(|row| row[c])));
     let [Some(x), Some(y)] = axes else {
-        on.fault(path, format!("{}: the points are no regular grid", file.display()));
+        on.fault(path, format!("{}: the points do not form a regular grid", file.display()));
         return None;
     };
     let cells = [x.count, y.count];

@@ -40,7 +40,7 @@ impl Places<'_> {
         let Some((regions, index)) = regions.and_then(|regions| Some((regions, regions.index(name)?))) else {
             let meant = regions.and_then(|regions| regions.similar(name));
             let hint = meant.map_or_else(String::new, |meant| format!("; did you mean \"{meant}\"?"));
-            on.fault(path, format!("`{path}` = \"{name}\" is the name of no region{hint}"));
+            on.fault(path, format!("`{path}` = \"{name}\" is not the name of a region{hint}"));
             return None;
         };
         Some(regions.of_cell.iter().map(|region| f64::from(u8::from(*region == index))).collect())

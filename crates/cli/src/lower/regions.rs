@@ -70,7 +70,7 @@ fn names(on: &mut Lowering<'_>, given: &[Region]) {
         } else if name.trim().is_empty() {
             on.fault(&key, format!("`{key}` must not be empty"));
         } else if given[..i].iter().any(|earlier| earlier.name == *name) {
-            on.fault(&key, format!("`{key}` = \"{name}\" is the name of another region already"));
+            on.fault(&key, format!("`{key}` = \"{name}\" is already the name of another region"));
         }
     }
 }
@@ -83,12 +83,12 @@ fn refuse_empty(
     magnet: Option<&[bool]>,
 ) -> Option<()> {
     if !cells.contains(&true) {
-        on.fault(path, format!("`{path}` of the region \"{name}\" holds the centre of no cell of the film"));
+        on.fault(path, format!("`{path}` of the region \"{name}\" contains no cell centre of the film"));
         return None;
     }
     let inside = |magnet: &[bool]| cells.iter().zip(magnet).any(|(cell, magnet)| *cell && *magnet);
     if magnet.is_some_and(|magnet| !inside(magnet)) {
-        on.fault(path, format!("`{path}` of the region \"{name}\" lies wholly outside `magnet.shape`"));
+        on.fault(path, format!("`{path}` of the region \"{name}\" lies entirely outside `magnet.shape`"));
         return None;
     }
     Some(())

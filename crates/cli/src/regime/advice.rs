@@ -16,8 +16,7 @@ pub(super) fn advice(loaded: &Loaded, key: &str, warning: &RegimeWarning) -> Vec
             lines.push("`interface.kernel` = \"exact\" holds at any wavelength and frequency".to_owned());
         }
         "mean_free_path_over_cell" => lines.push(
-            "it concerns textures as fine as a cell; `run` judges the texture that there is at its end"
-                .to_owned(),
+            "this concerns textures as fine as a cell; `run` checks the actual texture at its end".to_owned(),
         ),
         _ => {}
     }

@@ -21,13 +21,13 @@ pub enum SweepError {
         wanted: String,
     },
     /// The folder or file exists and is no sweep.
-    #[error("{} exists already and is no sweep of this program; choose another output with -o", path.display())]
+    #[error("{} already exists and is not a diracmag sweep; choose another output with -o", path.display())]
     Foreign {
         /// The folder or file.
         path: PathBuf,
     },
-    /// The folder is no planned sweep.
-    #[error("{} is no planned sweep: {reason}", path.display())]
+    /// The folder is not a sweep plan.
+    #[error("{} is not a sweep plan: {reason}", path.display())]
     NotAPlan {
         /// The folder.
         path: PathBuf,
@@ -35,7 +35,7 @@ pub enum SweepError {
         reason: String,
     },
     /// A record is damaged or does not belong here.
-    #[error("{} is no record of this sweep: {reason}; remove it to run the point again", path.display())]
+    #[error("{} is not a record of this sweep: {reason}; remove it to run the point again", path.display())]
     BadRecord {
         /// The record.
         path: PathBuf,
@@ -66,7 +66,7 @@ pub enum SweepError {
     },
     /// Somebody else is running the point.
     #[error(
-        "point {index} is being run by process {pid} on {host}; once that is surely gone, --steal-after takes the point over"
+        "point {index} is being run by process {pid} on {host}; if that process is certainly gone, take the point over with --steal-after"
     )]
     Held {
         /// The point.
@@ -105,13 +105,13 @@ pub enum SweepError {
         error: String,
     },
     /// The workers do not start.
-    #[error("the workers end before they begin: {reason}")]
+    #[error("the workers fail to start: {reason}")]
     Workers {
         /// What they said.
         reason: String,
     },
     /// Stopped by a signal.
-    #[error("interrupted; {done} of {points} points are done, the same command goes on from there")]
+    #[error("interrupted; {done} of {points} points are done; rerun the same command to continue")]
     Interrupted {
         /// Number of the signal.
         signal: u8,

@@ -65,7 +65,7 @@ fn criterion_of(asked: &Switching) -> Criterion {
 
 fn unknown_column(loaded: &Loaded, name: &str, columns: &[&str]) -> Diagnostic {
     let path = "switching.quantity";
-    let message = format!("`{path}` = \"{name}\" is nothing that a table of this run can have");
+    let message = format!("`{path}` = \"{name}\" is not a column that this run can record");
     let error = Diagnostic::error(path, message, loaded.source.locate(path));
     let error = match spelling::nearest(name, columns.iter().copied()) {
         Some(meant) => error.help(format!("did you mean \"{meant}\"?")),

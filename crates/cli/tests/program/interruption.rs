@@ -39,7 +39,7 @@ fn interrupted_by(signal: &str) -> Option<i32> {
         .unwrap();
     assert_eq!(again.status.code(), Some(4));
     let said = String::from_utf8(again.stderr).unwrap();
-    assert!(said.contains("a run that is interrupted") && said.contains("diracmag resume"), "{said}");
+    assert!(said.contains("its run is interrupted") && said.contains("diracmag resume"), "{said}");
     code
 }
 

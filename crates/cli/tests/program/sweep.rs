@@ -181,13 +181,13 @@ fn results_of_another_sweep_are_refused() {
     let assert =
         diracmag().args(["sweep", "collect"]).arg(folder.path().join("out.sweep")).assert().failure().code(1);
     let text = said(assert);
-    assert!(text.contains("0000003.json is no record of this sweep"), "{text}");
+    assert!(text.contains("0000003.json is not a record of this sweep"), "{text}");
     other(&["--overwrite"]).success();
     // Something else in the way, and a plan that somebody edited.
     let foreign = folder.path().join("foreign.h5");
     std::fs::write(&foreign, "a letter").unwrap();
     let assert = diracmag().arg("switch").arg(&config).arg("-o").arg(&foreign).assert().failure().code(4);
-    assert!(said(assert).contains("is no sweep of this program"));
+    assert!(said(assert).contains("is not a diracmag sweep"));
     let base = folder.path().join("out.sweep/base.toml");
     std::fs::write(&base, std::fs::read_to_string(&base).unwrap().replace("damping = 0.1", "damping = 0.2"))
         .unwrap();

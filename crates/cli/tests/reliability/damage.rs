@@ -46,14 +46,14 @@ fn a_damaged_checkpoint_gives_way_to_the_one_before_it() {
         spoil(&newest, at);
         let (code, said) = outcome(&mut resume(&out));
         assert_eq!(code, 0, "{said}");
-        assert!(said.contains("is not used") && said.contains("the checkpoint before it"), "{said}");
+        assert!(said.contains("is not used") && said.contains("the previous checkpoint"), "{said}");
         assert_same(&out);
 
         let [out, newest, _] = stopped(folder.path());
         spoil(&newest, at);
         spoil(&previous, at);
         let (code, said) = outcome(&mut resume(&out));
-        assert_eq!((code, said.contains("beginning anew")), (0, true), "{said}");
+        assert_eq!((code, said.contains("starting over")), (0, true), "{said}");
         assert_same(&out);
     }
 }
@@ -69,14 +69,14 @@ fn an_unreadable_or_missing_output_is_computed_anew_from_the_configuration_in_it
     spoilt[36..44].fill(0x5a);
     std::fs::write(&out, &spoilt).unwrap();
     let (code, said) = outcome(&mut resume(&out));
-    assert_eq!((code, said.contains("its checkpoint holds its configuration")), (0, true), "{said}");
+    assert_eq!((code, said.contains("its checkpoint has the configuration")), (0, true), "{said}");
     assert_same(&out);
     assert_eq!(std::fs::read(folder.path().join("film.h5.unreadable")).unwrap(), spoilt);
 
     let [out, _, _] = stopped(folder.path());
     std::fs::remove_file(&out).unwrap();
     let (code, said) = outcome(&mut resume(&out));
-    assert_eq!((code, said.contains("beginning anew")), (0, true), "{said}");
+    assert_eq!((code, said.contains("starting over")), (0, true), "{said}");
     assert_same(&out);
 
     // Without a checkpoint there is nothing to go by.
@@ -99,6 +99,6 @@ fn a_checkpoint_of_another_configuration_is_told_by_key() {
     }
     let (code, said) = outcome(&mut resume(&out));
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("`magnet.damping` was 0.03, is 0.02") && said.contains("beginning anew"), "{said}");
+    assert!(said.contains("`magnet.damping` was 0.03, is 0.02") && said.contains("starting over"), "{said}");
     assert_same(&out);
 }

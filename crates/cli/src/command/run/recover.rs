@@ -36,7 +36,7 @@ pub fn configuration(output: &Path, error: TrajectoryError) -> Result<Loaded, Fa
         say(&format!("warning: {error}; it is now {}\n", kept.display()));
     }
     let path = output.display();
-    say(&format!("{path} holds nothing, but its checkpoint holds its configuration: beginning anew\n"));
+    say(&format!("{path} holds nothing, but its checkpoint has the configuration: starting over\n"));
     Ok(old)
 }
 

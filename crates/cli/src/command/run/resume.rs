@@ -139,12 +139,12 @@ fn newest(
     match (&usable, generation) {
         (Some(_), 0) => {}
         (Some(_), _) => {
-            say("warning: going on from the checkpoint before it\n");
+            say("warning: resuming from the previous checkpoint\n");
             let newest = keeper.store().path().to_owned();
             let dropped = keeper.store().drop_newest();
             dropped.map_err(|source| Failure::WriteFile { path: newest, source })?;
         }
-        (None, _) => say(&format!("{} has no usable checkpoint: beginning anew\n", reader.path().display())),
+        (None, _) => say(&format!("{} has no usable checkpoint: starting over\n", reader.path().display())),
     }
     Ok(usable)
 }

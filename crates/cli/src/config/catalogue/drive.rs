@@ -13,7 +13,7 @@ pub static DRIVE: Section = Section {
             "waveform",
             Kind::OneOf(&WAVEFORM),
             r#"{ tone = { frequency = "100 MHz" } }"#,
-            "The signal in time, without unit; 1 is the full amplitude.",
+            "Signal in time, dimensionless; 1 is the full amplitude.",
         )
         .also(&["signal", "pulse", "time_dependence"]),
     ],

@@ -41,7 +41,7 @@ pub static EXTERNAL_FIELD: Section = Section {
             "waveform",
             Kind::OneOf(&WAVEFORM),
             "{ constant = {} }",
-            "The signal in time, without unit; 1 is the full amplitude.",
+            "Signal in time, dimensionless; 1 is the full amplitude.",
         )
         .default("{ constant = {} }"),
     ],

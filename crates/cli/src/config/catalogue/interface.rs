@@ -27,7 +27,7 @@ pub static INTERFACE: Section = Section {
         key("torques", Kind::Words(&TORQUES), r#"["diffusive"]"#, "The torques of the surface that act; its damping always does.")
             .default(r#"["field_like", "diffusive"]"#),
         key("allow_nonlinear", Kind::Boolean, "true", NONLINEAR).default("false"),
-        key("magnet_response", Kind::Choice(&RESPONSE), r#""nonlocal""#, "How the electrons answer the motion of the magnet.")
+        key("magnet_response", Kind::Choice(&RESPONSE), r#""nonlocal""#, "Response of the electrons to the motion of the magnetization.")
             .default(r#""local""#)
             .also(&["damping_response"]),
         key("gate_capacitance", Kind::Quantity(&AREAL_CAPACITANCE, Range::Positive), r#""5 mF/m^2""#, CAPACITANCE)
@@ -86,7 +86,7 @@ static CONTACT: Section = Section {
             "waveform",
             Kind::OneOf(&WAVEFORM),
             "{ constant = {} }",
-            "The signal in time, without unit; 1 is the full potential.",
+            "Signal in time, dimensionless; 1 is the full potential.",
         )
         .default("{ constant = {} }")
         .also(&["signal"]),
@@ -108,7 +108,7 @@ const NEUTRAL: &str = "The m_z of a film that bears no charge against the gate a
 const CONTACT_EXAMPLE: &str =
     r#"[{ edge = "left", potential = "1 mV" }, { edge = "right", potential = "0 mV" }]"#;
 const CONTACT_DOC: &str =
-    "Pieces of edges at a fixed potential, under \"drift_diffusion\"; the rest of the edges insulates.";
+    "Edge segments at a fixed potential, under \"drift_diffusion\"; the rest of the edges is insulating.";
 const FERMI_ENERGY: &str = "Fermi energy above the Dirac point; above `sd_splitting`, so that the surface is metallic for \
                             every direction of m.";
 const SD_SPLITTING: &str = "Exchange energy Delta_sd = J_sd S between surface electrons and magnet.";

@@ -31,7 +31,7 @@ pub static MAGNET: Section = Section {
             .also(&["g", "lande"])
             .stored("gyromagnetic_ratio", BOHR_MAGNETON_OVER_HBAR),
         GYROMAGNETIC,
-        key("demag", Kind::Choice(&DEMAG), r#""thin_film""#, "How the demagnetising field is found.")
+        key("demag", Kind::Choice(&DEMAG), r#""thin_film""#, "How the demagnetising field is computed.")
             .default(r#""full""#)
             .also(&["demagnetization", "dipolar", "magnetostatics", "EnableDemag"]),
         key("demag_precision", Kind::Choice(&DEMAG_PRECISION), r#""single""#, DEMAG_PRECISION_DOC)
@@ -67,7 +67,7 @@ pub static MAGNET: Section = Section {
             "shape",
             Kind::OneOf(&SHAPE),
             SHAPE_EXAMPLE,
-            "The magnet; outside of it is vacuum. Without it the whole film.",
+            "Shape of the magnet, with vacuum outside; absent: the whole film.",
         )
         .optional()
         .also(&["geometry", "SetGeom"]),
@@ -82,7 +82,7 @@ pub static MAGNET: Section = Section {
             "grains",
             Kind::Table(&GRAINS),
             GRAINS_EXAMPLE,
-            "Columnar Voronoi grains with unlike parameters.",
+            "Columnar Voronoi grains with different parameters.",
         )
         .optional()
         .also(&["voronoi", "makegrains"]),
@@ -90,7 +90,7 @@ pub static MAGNET: Section = Section {
             "absorbing_edges",
             Kind::Table(&EDGES),
             EDGES_EXAMPLE,
-            "Damping that rises towards edges, so that spin waves do not come back.",
+            "Damping that rises towards edges, so that spin waves are not reflected.",
         )
         .optional()
         .also(&["absorbing_boundary", "frame_damping"]),
@@ -135,8 +135,7 @@ static DEMAG: [Word; 3] = [
     Word { name: "none", doc: "no demagnetising field" },
 ];
 
-const DEMAG_PRECISION_DOC: &str =
-    "Numbers in the transforms of `demag = \"full\"`; everything else stays in double.";
+const DEMAG_PRECISION_DOC: &str = "Floating-point precision of the transforms of `demag = \"full\"`; everything else is in double precision.";
 
 static DEMAG_PRECISION: [Word; 2] = [
     Word { name: "double", doc: "rounding below 1e-14 of mu_0 M_s" },
@@ -146,8 +145,7 @@ static DEMAG_PRECISION: [Word; 2] = [
     },
 ];
 
-const DEMAG_IMAGES: &str =
-    "Copies of the film on either side along each periodic axis, a large finite body; absent: without end.";
+const DEMAG_IMAGES: &str = "Copies of the film on either side along each periodic axis, a large finite body; absent: infinitely many.";
 
 /// Most copies on either side: more are an infinite film to all digits.
 const MOST_IMAGES: i64 = 10_000;

@@ -40,6 +40,6 @@ static METHODS: [Word; 11] = [
     },
     Word {
         name: "quasi_static",
-        doc: "no dynamics: after each step the state of least energy downhill from the last, for loops of hysteresis (MINIMIZE, HYSTERESIS)",
+        doc: "no dynamics: after each step the state of least energy downhill from the last, for hysteresis loops (MINIMIZE, HYSTERESIS)",
     },
 ];

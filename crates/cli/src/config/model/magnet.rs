@@ -44,7 +44,7 @@ pub struct Magnet {
     pub absorbing_edges: Option<AbsorbingEdges>,
 }
 
-/// How the demagnetising field is found.
+/// How the demagnetising field is computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Demag {
@@ -90,7 +90,7 @@ pub struct Interface {
     pub torques: Vec<SurfaceTorque>,
     /// Whether a drive beyond linear response is accepted.
     pub allow_nonlinear: bool,
-    /// How the electrons answer the motion of the magnet.
+    /// Response of the electrons to the motion of the magnetization.
     pub magnet_response: MagnetResponse,
     /// Relative permittivities above and below the surface.
     pub relative_permittivity: Option<[f64; 2]>,
@@ -153,7 +153,7 @@ pub enum Equations {
     Published,
 }
 
-/// How the electrons answer the motion of the magnet.
+/// Response of the electrons to the motion of the magnetization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the names are the words of the catalogue, which documents them

@@ -64,7 +64,7 @@ impl Reader<'_> {
             return None;
         };
         if !matches!(kind, Kind::Quantity(..) | Kind::Number(_) | Kind::NumberOr(..)) {
-            let problem = format!("= \"{key}\" takes no number that could be halved");
+            let problem = format!("= \"{key}\" is not a numeric key, so it cannot be bisected");
             self.error(at("key")?, format!("{name}.key"), &problem, "");
             return None;
         }

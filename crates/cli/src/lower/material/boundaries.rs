@@ -72,7 +72,7 @@ fn region_factors(
             if found[n].is_none() {
                 let meant = regions.and_then(|regions| regions.similar(name));
                 let help = meant.map(|meant| format!("did you mean \"{meant}\"?")).unwrap_or_default();
-                on.fault_with_help(&key, format!("`{key}` = \"{name}\" is the name of no region"), &help);
+                on.fault_with_help(&key, format!("`{key}` = \"{name}\" is not the name of a region"), &help);
             }
         }
         let [Some(a), Some(b)] = found else { continue };

@@ -45,7 +45,7 @@ pub fn material(
     let inside = config.magnet.shape.as_ref().and_then(|given| {
         let cells = shape(on, "magnet.shape", given, lattice)?.cells(lattice);
         if !cells.contains(&true) {
-            on.fault("magnet.shape", "`magnet.shape` holds the centre of no cell of the film".to_owned());
+            on.fault("magnet.shape", "`magnet.shape` contains no cell centre of the film".to_owned());
         }
         Some(cells)
     });
